@@ -1,0 +1,143 @@
+# davlab: one Makefile, read from top to bottom. `make help` lists what it can do.
+# SPDX-License-Identifier: Apache-2.0
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/bash
+PY := /usr/bin/python3
+
+# --- What is built -----------------------------------------------------------------------------
+#
+# One call builds one mode of one variant; the targets below call `$(MAKE) MODE=… BUG=…` for more.
+#   MODE  asan ubsan msan   the replay engine under a sanitizer       (build/asan/replay-uri)
+#         libfuzzer         libFuzzer with ASan                       (build/libfuzzer/fuzz-uri)
+#         afl-asan afl afl-cmplog   AFL++, persistent                 (build/afl-asan/fuzz-uri)
+#         plain             the replay engine, optimised, no sanitizer
+#         cov               the replay engine with coverage
+#   BUG   (empty) the clean tree · canary: all bugs, observed · all: all bugs, guards gone
+#         SLUG: that bug alone, its guard gone
+
+MODE ?= asan
+BUG ?=
+
+HARNESSES := $(patsubst harnesses/fuzz_%.c,%,$(sort $(wildcard harnesses/fuzz_*.c)))
+BUGS_ALL := $(patsubst target/bugs/%/bug.toml,%,$(sort $(wildcard target/bugs/*/bug.toml)))
+TARGET_C := $(sort $(wildcard target/*/*.c))
+TESTS := $(patsubst tests/test_%.c,%,$(sort $(wildcard tests/test_*.c)))
+# MemorySanitizer needs every library instrumented: a harness that links one says so in its comment.
+MSAN_HARNESSES := $(patsubst harnesses/fuzz_%.c,%,$(sort $(shell grep -L 'MSan: no' harnesses/fuzz_*.c)))
+
+B := build/$(MODE)$(if $(BUG),+$(BUG))
+SRC := $(if $(BUG),build/src/$(BUG),.)
+SRC_READY := $(if $(BUG),$(SRC)/.ready)
+
+# --- Flags -------------------------------------------------------------------------------------
+
+WARN := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Werror
+STD := -std=c11 -D_GNU_SOURCE
+DEBUG := -g -gdwarf-4 -fno-omit-frame-pointer -fdebug-compilation-dir=. \
+         $(if $(BUG),-ffile-prefix-map=$(SRC)/=)
+UBSAN := -fsanitize=undefined -fno-sanitize-recover=all
+
+CLANG := clang
+CC_plain := $(CLANG)
+CC_asan := $(CLANG)
+CC_ubsan := $(CLANG)
+CC_msan := $(CLANG)
+CC_cov := $(CLANG)
+CC_libfuzzer := $(CLANG)
+CC_afl := AFL_QUIET=1 afl-clang-fast
+CC_afl-asan := AFL_QUIET=1 AFL_USE_ASAN=1 afl-clang-fast
+CC_afl-cmplog := AFL_QUIET=1 AFL_LLVM_CMPLOG=1 afl-clang-fast
+
+FLAGS_plain := -O2
+FLAGS_asan := -O1 -fsanitize=address -DDAVLAB_ISOLATE
+FLAGS_ubsan := -O1 $(UBSAN) -DDAVLAB_ISOLATE
+FLAGS_msan := -O1 -fsanitize=memory -fsanitize-memory-track-origins -DDAVLAB_ISOLATE
+FLAGS_cov := -O0 -fprofile-instr-generate -fcoverage-mapping
+FLAGS_libfuzzer := -O1 -fsanitize=fuzzer-no-link,address -DDAVLAB_ISOLATE
+FLAGS_afl := -O2
+FLAGS_afl-asan := -O1 -DDAVLAB_ISOLATE
+FLAGS_afl-cmplog := -O2
+
+LINK_libfuzzer := -fsanitize=fuzzer
+LINK_afl := -fsanitize=fuzzer
+LINK_afl-asan := -fsanitize=fuzzer
+LINK_afl-cmplog := -fsanitize=fuzzer
+
+MODES := asan ubsan msan libfuzzer afl-asan afl afl-cmplog plain cov
+ifeq ($(filter $(MODE),$(MODES)),)
+$(error MODE=$(MODE): no such mode; valid: $(MODES))
+endif
+ifeq ($(filter $(BUG),$(BUGS_ALL) canary all),$(if $(BUG),,none))
+$(error BUG=$(BUG): no such bug; valid: canary all $(BUGS_ALL))
+endif
+
+CC := $(CC_$(MODE))
+BUG_FLAGS := $(if $(BUG),-include harnesses/bugs.h -I$(SRC) \
+             $(if $(filter canary,$(BUG)),-DDAVLAB_BUGS_CANARY,-DDAVLAB_BUGS_PLAIN))
+CFLAGS := $(STD) $(WARN) $(DEBUG) $(FLAGS_$(MODE)) $(BUG_FLAGS) -I$(SRC)/target -Iharnesses
+LIBS := -Wl,--as-needed -lxml2 -lhttp_parser
+XML_CFLAGS := -isystem /usr/include/libxml2
+
+# The replay modes link replay_main.c and are named replay-NAME; the fuzzing modes fuzz-NAME.
+REPLAY := $(if $(LINK_$(MODE)),,yes)
+KIND := $(if $(REPLAY),replay,fuzz)
+
+# --- Objects and programs ----------------------------------------------------------------------
+
+TARGET_O := $(TARGET_C:%.c=$(B)/%.o)
+RUNTIME_O := $(B)/runtime/bugs.o $(B)/runtime/fuzz.o $(if $(REPLAY),$(B)/runtime/replay_main.o)
+MODE_HARNESSES := $(if $(filter msan,$(MODE)),$(MSAN_HARNESSES),$(HARNESSES))
+PROGRAMS := $(MODE_HARNESSES:%=$(B)/$(KIND)-%)
+
+.PHONY: programs
+programs: $(PROGRAMS)
+
+# A copy of target/ with the patches of the variant applied; files that did not change keep their time.
+build/src/%/.ready: $(TARGET_C) $(sort $(wildcard target/*/*.h target/bugs/*/bug.patch)) scripts/bug
+	@scripts/bug tree $* build/src/$*
+	@touch $@
+
+$(B)/target/%.o: $(if $(BUG),$(SRC_READY),target/%.c)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(if $(filter xml/%,$*),$(XML_CFLAGS)) -MMD -MP -c $(if $(BUG),$(SRC)/)target/$*.c -o $@
+
+$(B)/harnesses/%.o: harnesses/%.c $(SRC_READY)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# Neither instrumented nor sanitized: what is here must not guide a fuzzer (harnesses/bugs.h).
+$(B)/runtime/%.o: harnesses/%.c $(SRC_READY)
+	@mkdir -p $(@D)
+	$(CLANG) $(STD) $(WARN) $(DEBUG) -O2 $(BUG_FLAGS) -I$(SRC)/target -Iharnesses -MMD -MP -c $< -o $@
+
+$(B)/libtarget.a: $(TARGET_O)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/$(KIND)-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O) $(B)/libtarget.a
+	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
+
+$(B)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/tests/test_%: $(B)/tests/test_%.o $(B)/libtarget.a
+	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -lcriterion -o $@
+
+.PHONY: unit-tests
+unit-tests: $(TESTS:%=$(B)/tests/test_%)
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# --- The commands ------------------------------------------------------------------------------
+
+.PHONY: help deps
+help: ## every target with one line
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+clean: ## removes build/
+	rm -rf build
+.PHONY: clean

@@ -1,0 +1,1 @@
+"""What davlab's commands share. The commands themselves lie in scripts/, one file each."""

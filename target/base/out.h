@@ -1,0 +1,31 @@
+/* A bounded writer: bytes go to a buffer that the caller owns, and what does not fit is noted,
+ * once, instead of being written. SPDX-License-Identifier: Apache-2.0 */
+#ifndef BASE_OUT_H
+#define BASE_OUT_H
+
+#include "base/span.h"
+
+struct out {
+    uint8_t *ptr;
+    size_t cap;
+    size_t len;
+    bool full; /* something did not fit; ptr[0..len) is what did */
+};
+
+/* A writer into buf[0..cap). */
+static inline struct out out_make(uint8_t *buf, size_t cap)
+{
+    return (struct out){.ptr = buf, .cap = cap};
+}
+
+void out_byte(struct out *out, uint8_t byte);
+void out_span(struct out *out, span s);
+void out_decimal(struct out *out, uint64_t value);
+
+/* What has been written so far; valid until the buffer is. */
+static inline span out_written(const struct out *out)
+{
+    return span_make(out->ptr, out->len);
+}
+
+#endif

@@ -1,0 +1,29 @@
+/* A path as Windows NT holds it: UTF-16 units, counted in bytes by a 16-bit length, as in the
+ * UNICODE_STRING structure. SPDX-License-Identifier: Apache-2.0 */
+#ifndef URI_WIDE_H
+#define URI_WIDE_H
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "base/status.h"
+
+enum {
+    WIDE_MAX_UNITS = 32766 /* so that units and their NUL fill at most 65,534 bytes */
+};
+
+struct wide_path {
+    uint16_t *units;   /* arena; a 0 unit follows them */
+    uint16_t length;   /* in bytes, without the 0 unit */
+    uint16_t capacity; /* in bytes, with it */
+};
+
+/* UTF-8 to UTF-16. `path` is strict UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing
+ * above U+10FFFF). OK, BAD, LIMIT (over WIDE_MAX_UNITS), NOMEM. */
+MUST_USE enum status wide_from_utf8(struct arena *arena, span path, struct wide_path *wide,
+                                    struct fault *fault);
+
+/* And back, to the arena. OK, BAD (a lone surrogate), NOMEM. */
+MUST_USE enum status wide_to_utf8(struct arena *arena, const struct wide_path *wide, span *path,
+                                  struct fault *fault);
+
+#endif
