@@ -88,9 +88,11 @@ KIND := $(if $(REPLAY),replay,fuzz)
 # --- Objects and programs ----------------------------------------------------------------------
 
 TARGET_O := $(TARGET_C:%.c=$(B)/%.o)
-RUNTIME_O := $(B)/runtime/bugs.o $(B)/runtime/fuzz.o $(if $(REPLAY),$(B)/runtime/replay_main.o)
+RUNTIME_O := $(B)/runtime/bugs.o $(B)/runtime/fuzz.o $(if $(REPLAY),$(B)/runtime/replay_main.o) \
+             $(if $(filter libfuzzer,$(MODE)),$(MUTATOR_O) $(B)/runtime/mutator/libfuzzer.o)
+MUTATOR_O := $(B)/runtime/mutator/mutate.o
 MODE_HARNESSES := $(if $(filter msan,$(MODE)),$(MSAN_HARNESSES),$(HARNESSES))
-PROGRAMS := $(MODE_HARNESSES:%=$(B)/$(KIND)-%)
+PROGRAMS := $(MODE_HARNESSES:%=$(B)/$(KIND)-%) $(if $(filter afl%,$(MODE)),build/afl-mutator.so)
 
 .PHONY: programs
 programs: $(PROGRAMS)
@@ -113,6 +115,11 @@ $(B)/runtime/%.o: harnesses/%.c $(SRC_READY)
 	@mkdir -p $(@D)
 	$(CLANG) $(STD) $(WARN) $(DEBUG) -O2 $(BUG_FLAGS) -I$(SRC)/target -Iharnesses -MMD -MP -c $< -o $@
 
+# AFL++ loads the mutator as a library; libFuzzer has it linked in.
+build/afl-mutator.so: $(sort $(wildcard harnesses/mutator/*.[ch]))
+	@mkdir -p $(@D)
+	$(CLANG) $(STD) $(WARN) -O2 -fPIC -shared harnesses/mutator/mutate.c harnesses/mutator/afl.c -o $@
+
 $(B)/libtarget.a: $(TARGET_O)
 	@rm -f $@
 	ar rcs $@ $^
@@ -124,7 +131,7 @@ $(B)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
-$(B)/tests/test_%: $(B)/tests/test_%.o $(B)/libtarget.a
+$(B)/tests/test_%: $(B)/tests/test_%.o $(MUTATOR_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -lcriterion -o $@
 
 .PHONY: unit-tests
