@@ -141,10 +141,22 @@ unit-tests: $(TESTS:%=$(B)/tests/test_%)
 
 # --- The commands ------------------------------------------------------------------------------
 
-.PHONY: help deps
+.PHONY: help deps check test test-extra clean
+
 help: ## every target with one line
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
-clean: ## removes build/
+deps: ## install the Debian packages that are missing (DEPS=skip: only say which)
+	@DEPS=$(DEPS) scripts/deps base
+
+check: deps ## the fast tests
+	@scripts/ci check
+
+test: deps ## everything that CI runs; ends with `N passed, N failed, N skipped`
+	@scripts/ci test
+
+test-extra: deps ## checks in a browser and with npm, skipped by name where the tool is absent
+	@scripts/ci extra
+
+clean: ## remove build/
 	rm -rf build
-.PHONY: clean

@@ -54,7 +54,8 @@ static bool listed(const char *set, const char *slug)
     return false;
 }
 
-/* Refuses a slug that this build does not have: a typing error must not look like "no bug found". */
+/* Refuses a slug that this build does not have: a typing error must not look like "no bug found".
+ */
 static void check_names(const char *set)
 {
     if (!*set || !strcmp(set, "all") || !strcmp(set, "none"))
@@ -171,8 +172,7 @@ static void note(uint8_t *in_this_input, uint64_t *count, uint64_t *first_ns, ui
 bool bugs_guard(unsigned id, enum bugs_relation relation, int64_t a, int64_t b)
 {
     struct bugs_slot *slot = &state->slots[id];
-    note(&slot->input_reached, &slot->reached, &slot->first_reached_ns,
-         &slot->first_reached_execs);
+    note(&slot->input_reached, &slot->reached, &slot->first_reached_ns, &slot->first_reached_execs);
     if (!holds(relation, a, b))
         return false;
     if (!slot->enabled || slot->retired)

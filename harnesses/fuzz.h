@@ -30,7 +30,8 @@ struct fuzz_case {
 struct fuzz_case fuzz_begin(const uint8_t *data, size_t size);
 void fuzz_end(struct fuzz_case *c);
 
-/* Notes the outcome of an oracle; where `held` is false, prints its name and aborts, or counts it. */
+/* Notes the outcome of an oracle; where `held` is false, prints its name and aborts, or counts it.
+ */
 void fuzz_oracle(bool held, const char *name);
 
 /* The cuts that a split oracle tries, each at most size: call with index 0, 1, … until false. */

@@ -110,8 +110,9 @@ int main(int argc, char **argv)
         first = 2;
     }
     if (first >= argc || argv[first][0] == '-') {
-        fprintf(stderr, "usage: %s [--quiet] FILE|FOLDER…\n"
-                        "example: %s corpora/request/seed\n",
+        fprintf(stderr,
+                "usage: %s [--quiet] FILE|FOLDER…\n"
+                "example: %s corpora/request/seed\n",
                 argv[0], argv[0]);
         return 2;
     }
