@@ -13,6 +13,7 @@ static struct {
     const struct limits *limits;
     bool oracles;
     bool all_cuts;
+    bool explain;
 } settings;
 
 static bool env_is(const char *name, const char *value)
@@ -35,6 +36,7 @@ __attribute__((constructor)) static void read_settings(void)
     }
     settings.oracles = !env_is("DAVLAB_ORACLES", "0");
     settings.all_cuts = env_is("DAVLAB_CUTS", "all");
+    settings.explain = env_is("DAVLAB_EXPLAIN", "1");
 }
 
 struct fuzz_case fuzz_begin(const uint8_t *data, size_t size)
@@ -77,4 +79,15 @@ bool fuzz_cut(const struct fuzz_case *c, size_t index, size_t *cut)
         return false;
     *cut = every ? index : (size_t)(c->hash >> (32 * index)) % (c->bytes.len + 1);
     return true;
+}
+
+void fuzz_verdict(enum status status, const struct fault *fault)
+{
+    if (!settings.explain)
+        return;
+    if (fault->rule)
+        fprintf(stderr, "davlab: %s %s (%s) at offset %zu\n", status_name(status),
+                fault->rule->name, fault->rule->source, fault->offset);
+    else
+        fprintf(stderr, "davlab: %s\n", status_name(status));
 }

@@ -6,6 +6,7 @@
  *   DAVLAB_ORACLES  1: a failed oracle aborts (default); 0: it is counted (bug campaigns)
  *   DAVLAB_CUTS     all: split oracles try every cut of inputs up to 512 bytes (replay, tests);
  *                   otherwise two cuts chosen from the input's hash
+ *   DAVLAB_EXPLAIN  1: says how each input ended, and which rule refused it (replay)
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef HARNESSES_FUZZ_H
 #define HARNESSES_FUZZ_H
@@ -15,6 +16,7 @@
 
 #include "base/limits.h"
 #include "base/span.h"
+#include "base/status.h"
 
 enum { FUZZ_ALL_CUTS_UP_TO = 512 };
 
@@ -36,6 +38,10 @@ void fuzz_oracle(bool held, const char *name);
 
 /* The cuts that a split oracle tries, each at most size: call with index 0, 1, … until false. */
 bool fuzz_cut(const struct fuzz_case *c, size_t index, size_t *cut);
+
+/* Says how the input ended, where DAVLAB_EXPLAIN=1 asks for it, once per input and outside of
+ * oracles: `davlab: LIMIT head-size (limits) at offset 16384`. */
+void fuzz_verdict(enum status status, const struct fault *fault);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
