@@ -88,9 +88,9 @@ KIND := $(if $(REPLAY),replay,fuzz)
 # --- Objects and programs ----------------------------------------------------------------------
 
 TARGET_O := $(TARGET_C:%.c=$(B)/%.o)
+MUTATOR_O := $(B)/runtime/mutator/mutate.o
 RUNTIME_O := $(B)/runtime/bugs.o $(B)/runtime/fuzz.o $(if $(REPLAY),$(B)/runtime/replay_main.o) \
              $(if $(filter libfuzzer,$(MODE)),$(MUTATOR_O) $(B)/runtime/mutator/libfuzzer.o)
-MUTATOR_O := $(B)/runtime/mutator/mutate.o
 MODE_HARNESSES := $(if $(filter msan,$(MODE)),$(MSAN_HARNESSES),$(HARNESSES))
 PROGRAMS := $(MODE_HARNESSES:%=$(B)/$(KIND)-%) $(if $(filter afl%,$(MODE)),build/afl-mutator.so)
 
