@@ -124,6 +124,13 @@ $(B)/libtarget.a: $(TARGET_O)
 	@rm -f $@
 	ar rcs $@ $^
 
+# A harness that does nothing, for scripts/bench: what an engine costs by itself.
+.PHONY: empty
+empty: $(B)/$(KIND)-empty
+
+$(B)/$(KIND)-empty: $(B)/harnesses/bench_empty.o $(RUNTIME_O) $(B)/libtarget.a
+	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
+
 $(B)/$(KIND)-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
 
@@ -141,7 +148,7 @@ unit-tests: $(TESTS:%=$(B)/tests/test_%)
 
 # --- The commands ------------------------------------------------------------------------------
 
-.PHONY: help deps check test test-extra clean
+.PHONY: help deps check test test-extra ossfuzz bench clean
 
 help: ## every target with one line
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -157,6 +164,12 @@ test: deps ## everything that CI runs; ends with `N passed, N failed, N skipped`
 
 test-extra: deps ## checks in a browser and with npm, skipped by name where the tool is absent
 	@scripts/ci extra
+
+ossfuzz: deps ## run the OSS-Fuzz build here, without Docker, and check $$OUT
+	@scripts/ossfuzz
+
+bench: deps ## executions per second of each harness under each engine, beside an empty one
+	@scripts/bench
 
 clean: ## remove build/
 	rm -rf build
