@@ -26,7 +26,7 @@ BUGS_ALL := $(patsubst target/bugs/%/bug.toml,%,$(sort $(wildcard target/bugs/*/
 TARGET_C := $(sort $(wildcard target/*/*.c))
 TESTS := $(patsubst tests/test_%.c,%,$(sort $(wildcard tests/test_*.c)))
 # MemorySanitizer needs every library instrumented: a harness that links one says so in its comment.
-MSAN_HARNESSES := $(patsubst harnesses/fuzz_%.c,%,$(sort $(shell grep -L 'MSan: no' harnesses/fuzz_*.c)))
+MSAN_HARNESSES := $(patsubst harnesses/fuzz_%.c,%,$(sort $(shell grep -sL 'MSan: no' harnesses/fuzz_*.c)))
 
 B := build/$(MODE)$(if $(BUG),+$(BUG))
 SRC := $(if $(BUG),build/src/$(BUG),.)
