@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #ifdef DAVLAB_BUGS_CANARY
-#include "bug_ids.h"
 static const char *const slugs[] = {BUG_SLUGS};
 static const uint32_t slug_count = sizeof slugs / sizeof *slugs;
 #else
