@@ -21,6 +21,7 @@ enum uri_form {
 /* What may stand where the reference was found: an OR of 1 << enum uri_form. */
 enum uri_allowed {
     URI_SIMPLE_REF = 1 << URI_ORIGIN | 1 << URI_ABSOLUTE, /* RFC 4918 8.3: Destination, If, href */
+    URI_ANY_FORM = 1 << URI_ORIGIN | 1 << URI_ABSOLUTE | 1 << URI_AUTHORITY | 1 << URI_ASTERISK,
 };
 
 struct uri {
@@ -31,18 +32,22 @@ struct uri {
     bool has_port;
     bool has_query;
     span query;            /* as sent, without "?" */
-    span path;             /* arena: percent-decoded once, dot segments removed, begins with "/" */
+    span path;             /* arena: percent-decoded once, dot segments removed, begins with "/";
+                            * empty with URI_AUTHORITY and URI_ASTERISK, as `wide` is */
     bool collection;       /* the path ends in "/" */
     struct wide_path wide; /* the same path in UTF-16 */
 };
 
-/* Reads the whole of `text` as one of the `allowed` forms.
- * OK, BAD, LIMIT, NOMEM; a fault's offset counts from the start of `text`. RFC 9112 3.2, RFC 3986.
- */
+/* Reads the whole of `text` as one of the `allowed` forms; uri/path.h says what becomes of a path.
+ * The scheme is http or https, and neither a userinfo nor a fragment may stand in the text.
+ * OK, BAD, LIMIT, NOMEM; a fault's offset counts from the start of `text`, and a rule about the
+ * path as a whole gives its first byte. RFC 9112 3.2, RFC 9110 4.2, RFC 3986 3. */
 MUST_USE enum status uri_read(struct arena *arena, const struct limits *limits, span text,
                               unsigned allowed, struct uri *uri, struct fault *fault);
 
-/* Writes the normal form: what uri_read reads back to an equal `struct uri`. */
+/* Writes the normal form, which uri_read reads back to an equal `struct uri`: scheme and host in
+ * lower case, a path of which only what must be is percent-encoded, and the query as it was sent.
+ * It is longer than what was sent by one byte at most, for "http://host" (RFC 3986 6.2.2). */
 void uri_print(const struct uri *uri, struct out *out);
 
 #endif

@@ -18,11 +18,12 @@ struct wide_path {
 };
 
 /* UTF-8 to UTF-16. `path` is strict UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing
- * above U+10FFFF). OK, BAD, LIMIT (over WIDE_MAX_UNITS), NOMEM. */
+ * above U+10FFFF). OK; BAD, at the offset in `path` of the bytes that are not; LIMIT, for the path
+ * as a whole, over WIDE_MAX_UNITS; NOMEM. */
 MUST_USE enum status wide_from_utf8(struct arena *arena, span path, struct wide_path *wide,
                                     struct fault *fault);
 
-/* And back, to the arena. OK, BAD (a lone surrogate), NOMEM. */
+/* And back, to the arena. OK; BAD, at the offset in bytes of a lone surrogate; NOMEM. */
 MUST_USE enum status wide_to_utf8(struct arena *arena, const struct wide_path *wide, span *path,
                                   struct fault *fault);
 
