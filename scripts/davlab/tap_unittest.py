@@ -45,6 +45,7 @@ class TapResult(unittest.TestResult):
 
 def main() -> int:
     path = Path(sys.argv[1])
+    sys.path.insert(0, str(path.resolve().parent))  # a test may have a helper beside it
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
