@@ -110,10 +110,11 @@ $(B)/harnesses/%.o: harnesses/%.c $(SRC_READY)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
-# Neither instrumented nor sanitized: what is here must not guide a fuzzer (harnesses/bugs.h).
+# Neither instrumented nor sanitized: what is here must not guide a fuzzer (harnesses/bugs.h). Only
+# MemorySanitizer, which has no fuzzing mode, has to see every store.
 $(B)/runtime/%.o: harnesses/%.c $(SRC_READY)
 	@mkdir -p $(@D)
-	$(CLANG) $(STD) $(WARN) $(DEBUG) -O2 $(BUG_FLAGS) -I$(SRC)/target -Iharnesses -MMD -MP -c $< -o $@
+	$(CLANG) $(STD) $(WARN) $(DEBUG) -O2 $(if $(filter msan,$(MODE)),$(FLAGS_msan)) $(BUG_FLAGS) -I$(SRC)/target -Iharnesses -MMD -MP -c $< -o $@
 
 # AFL++ loads the mutator as a library; libFuzzer has it linked in.
 build/afl-mutator.so: $(sort $(wildcard harnesses/mutator/*.[ch]))
