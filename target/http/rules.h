@@ -7,8 +7,51 @@
 
 /* clang-format off */
 #define HTTP_RULES(X) \
-    X(HTTP_METHOD, BAD, "method", "RFC 9112 3", "a method is a token") \
-    X(HTTP_HEAD_SIZE, LIMIT, "head-size", "limits.head", "the request head is too large")
+    /* lines */ \
+    X(HTTP_CONTROL, BAD, "control", "RFC 9110 5.5", "no control character but HTAB stands in a line") \
+    X(HTTP_BARE_CR, BAD, "bare-cr", "RFC 9112 2.2", "CR stands only in front of LF") \
+    X(HTTP_BARE_LF, BAD, "bare-lf", "RFC 9112 2.2", "a line ends in CRLF; LF alone is a liberty of the head, by policy") \
+    X(HTTP_HEAD_SIZE, LIMIT, "head-size", "limits.head", "the request head is too large") \
+    /* the request line */ \
+    X(HTTP_EMPTY_LINES, LIMIT, "empty-lines", "limits.empty_lines", "too many empty lines before the request line") \
+    X(HTTP_REQUEST_LINE, LIMIT, "request-line", "limits.request_line", "the request line is too long") \
+    X(HTTP_METHOD, BAD, "method", "RFC 9112 3.1", "a method is a token with one SP behind it") \
+    X(HTTP_TARGET, BAD, "target", "RFC 9112 3.2", "a request-target is visible characters with one SP behind them") \
+    X(HTTP_VERSION_MISSING, BAD, "version-missing", "RFC 9112 3", "a request line ends in a version; HTTP/0.9 is not spoken") \
+    X(HTTP_VERSION, BAD, "version", "RFC 9112 2.3", "a version is \"HTTP/\" DIGIT \".\" DIGIT, in capitals") \
+    X(HTTP_VERSION_UNKNOWN, UNSUPPORTED, "version-unknown", "RFC 9110 15.6.6", "only HTTP/1.0 and HTTP/1.1 are spoken") \
+    /* field lines */ \
+    X(HTTP_SPACE_BEFORE_FIELDS, BAD, "space-before-fields", "RFC 9112 2.2", "no white space between the request line and the first field") \
+    X(HTTP_FIELD_NAME, BAD, "field-name", "RFC 9112 5", "a field line begins with a token and a colon") \
+    X(HTTP_SPACE_BEFORE_COLON, BAD, "space-before-colon", "RFC 9112 5.1", "no white space between a field name and its colon") \
+    X(HTTP_OBS_FOLD, BAD, "obs-fold", "RFC 9112 5.2", "a field value does not go on in the next line") \
+    X(HTTP_FIELD_LINE, LIMIT, "field-line", "limits.field_line", "a field line is too long") \
+    X(HTTP_FIELD_FOLDED, LIMIT, "field-folded", "limits.field_folded", "a field value of several lines is too long") \
+    X(HTTP_FIELD_COUNT, LIMIT, "field-count", "limits.field_count", "too many fields") \
+    /* what the fields say of host and framing */ \
+    X(HTTP_HOST_MISSING, BAD, "host-missing", "RFC 9112 3.2", "an HTTP/1.1 request has a Host field") \
+    X(HTTP_HOST_REPEATED, BAD, "host-repeated", "RFC 9112 3.2", "a request has one Host field at most") \
+    X(HTTP_HOST, BAD, "host", "RFC 9110 7.2", "Host is uri-host [ \":\" port ]") \
+    X(HTTP_CONTENT_LENGTH, BAD, "content-length", "RFC 9110 8.6", "Content-Length is digits") \
+    X(HTTP_CONTENT_LENGTH_DIFFERS, BAD, "content-length-differs", "RFC 9112 6.3", "repeated values of Content-Length are the same") \
+    X(HTTP_CONTENT_LENGTH_RANGE, LIMIT, "content-length-range", "RFC 9110 8.6", "Content-Length fits in 63 bits") \
+    X(HTTP_TWO_FRAMINGS, BAD, "two-framings", "RFC 9112 6.1", "no Content-Length beside Transfer-Encoding") \
+    X(HTTP_CODING_VERSION, BAD, "coding-version", "RFC 9112 6.1", "HTTP/1.0 has no Transfer-Encoding") \
+    X(HTTP_CODING, BAD, "coding", "RFC 9112 7", "Transfer-Encoding lists tokens, each with its parameters") \
+    X(HTTP_CODING_PARAMETERS, BAD, "coding-parameters", "RFC 9112 7.1", "chunked has no parameters") \
+    X(HTTP_CODING_REPEATED, BAD, "coding-repeated", "RFC 9112 6.1", "chunked is applied once, and last") \
+    X(HTTP_CODING_FINAL, BAD, "coding-final", "RFC 9112 6.3", "the last transfer coding of a request is chunked") \
+    X(HTTP_CODING_UNKNOWN, UNSUPPORTED, "coding-unknown", "RFC 9112 6.1", "chunked is the only transfer coding known") \
+    /* the body */ \
+    X(HTTP_BODY_SIZE, LIMIT, "body-size", "limits.body", "the body is too large") \
+    X(HTTP_CHUNK_SIZE, BAD, "chunk-size", "RFC 9112 7.1", "a chunk begins with its size in hexadecimal digits") \
+    X(HTTP_CHUNK_RANGE, LIMIT, "chunk-range", "RFC 9112 7.1", "a chunk's size fits in 63 bits") \
+    X(HTTP_CHUNK_EXT, BAD, "chunk-ext", "RFC 9112 7.1.1", "a chunk extension is \";\" token, or \";\" token \"=\" token or quoted-string") \
+    X(HTTP_CHUNK_EXT_SIZE, LIMIT, "chunk-ext-size", "limits.chunk_ext", "the extensions of a chunk are too long") \
+    X(HTTP_CHUNK_END, BAD, "chunk-end", "RFC 9112 7.1", "CRLF follows a chunk's data") \
+    X(HTTP_CHUNK_OVERHEAD, LIMIT, "chunk-overhead", "limits.chunk_overhead", "too many bytes of chunked framing around the data") \
+    X(HTTP_TRAILER_COUNT, LIMIT, "trailer-count", "limits.trailer_count", "too many trailer fields") \
+    X(HTTP_TRAILER_FORBIDDEN, BAD, "trailer-forbidden", "RFC 9110 6.5.1", "framing, routing, authentication and request modifiers are not for trailers")
 /* clang-format on */
 
 enum http_rule { HTTP_RULES(RULE_ID) };
