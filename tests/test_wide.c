@@ -157,6 +157,7 @@ Test(wide, rejects_lone_surrogates)
         {{0xd800, 0xdc00, 0xdc00}, 3, 4},
         {{0xdfff, 0xd800}, 2, 0},
         {{0xd800, 0xe000}, 2, 0},
+        {{0xdc00, 0xdc00}, 2, 0},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct arena arena = {0};
