@@ -1,4 +1,5 @@
-/* A decoded body in one piece, for those who cannot read it as a stream.
+/* A decoded body in one piece, for those who cannot read it as a stream: a body that is parsed as a
+ * whole, or kept.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef HTTP_GATHER_H
 #define HTTP_GATHER_H
