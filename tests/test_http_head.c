@@ -335,6 +335,22 @@ Test(http_head, rejects_bare_lf_by_policy)
     cr_expect_eq(read_span(&strict, SPAN(G "A: b\r\n\r\n"), 0).status, OK);
 }
 
+/* The bytes of a line are looked at eight at a time: each value at each place of a long line. */
+Test(http_head, knows_every_byte_at_every_place)
+{
+    for (size_t place = 0; place < 24; place++)
+        for (unsigned byte = 0; byte < 256; byte++) {
+            uint8_t head[] = G "A: .123456789.123456789.123.\r\n\r\n";
+            head[19 + place] = (uint8_t)byte;
+            struct outcome o = read_span(&limits_default, span_make(head, sizeof head - 1), 0);
+            const bool allowed = byte == '\t' || (byte >= ' ' && byte != 0x7f);
+            const bool ends = byte == '\n'; /* and then the rest is no field line */
+            cr_expect_eq(o.status == OK, allowed, "byte 0x%02x at %zu", byte, place);
+            if (!allowed && !ends)
+                cr_expect_eq(o.fault.offset, 19 + place, "byte 0x%02x at %zu", byte, place);
+        }
+}
+
 /* --- caps: exactly at the limit, and one over --- */
 
 static const struct limits roomy = {

@@ -1,0 +1,92 @@
+/* Quoted strings, lists and parameters, each flush against an unreadable page.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+
+#include "http/value.h"
+#include "support.h"
+
+#include "base/banned.h"
+
+Test(http_value, measures_quoted_strings)
+{
+    static const struct {
+        span text;
+        size_t len;
+    } cases[] = {
+        {SPAN(""), 0},
+        {SPAN("a\""), 0},
+        {SPAN("\""), 0},
+        {SPAN("\"\""), 2},
+        {SPAN("\"a b\tc\"d"), 7},
+        {SPAN("\"\\\"\""), 4},
+        {SPAN("\"\\\""), 0},
+        {SPAN("\"\\"), 0},
+        {SPAN("\"\\\\\"\""), 4},
+        {SPAN("\"\x80\xff\""), 4},
+        {SPAN("\"\0\""), 0},
+        {SPAN("\"\\\0\""), 0},
+        {SPAN("\"\x7f\""), 0},
+        {SPAN("\"\r\n\""), 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct guarded g = guarded_copy(cases[i].text, GUARDED_END);
+        cr_expect_eq(http_quoted_string(g.bytes), cases[i].len, "case %zu", i);
+        guarded_free(&g);
+    }
+    cr_expect_eq(http_word(SPAN("\"a\" b")), 3);
+    cr_expect_eq(http_word(SPAN("a/b")), 1);
+    cr_expect_eq(http_word(SPAN("/")), 0);
+}
+
+Test(http_value, splits_lists)
+{
+    static const struct {
+        const char *list;
+        const char *members; /* each with a "|" behind it */
+    } cases[] = {
+        {"", ""},
+        {",, ,\t,", ""},
+        {"a", "a|"},
+        {" a , b,c", "a|b|c|"},
+        {",a,,b,", "a|b|"},
+        {"a;b=\"c,d\", e", "a;b=\"c,d\"|e|"},
+        {"\"\\\",\",a", "\"\\\",\"|a|"},
+        {"a\",b", "a\",b|"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct guarded g = guarded_copy(span_of(cases[i].list), GUARDED_END);
+        span expected = span_of(cases[i].members);
+        for (span rest = g.bytes, member; http_next_member(&rest, &member);) {
+            const span want = span_take(&expected, span_find(expected, '|'));
+            cr_expect(span_equal(member, want), "case %zu", i);
+            cr_expect(span_inside(member, g.bytes));
+            expected = expected.len ? span_tail(expected, 1) : expected;
+        }
+        cr_expect_eq(expected.len, 0, "case %zu", i);
+        guarded_free(&g);
+    }
+}
+
+Test(http_value, reads_parameters)
+{
+    static const struct {
+        const char *text;
+        bool bare_names;
+        bool right;
+        size_t read; /* all, or up to where it is wrong */
+    } cases[] = {
+        {"", false, true, 0},        {";a=b", false, true, 4},  {" ; a = \"b\"", false, true, 10},
+        {";a", true, true, 2},       {";a", false, false, 2},   {";a;b=c", true, true, 6},
+        {";a;b=c", false, false, 2}, {";", true, false, 1},     {";=", true, false, 1},
+        {";a=", true, false, 3},     {";a= ", true, false, 4},  {";a=b ", true, false, 4},
+        {"a=b", true, false, 0},     {";a=\"", true, false, 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct guarded g = guarded_copy(span_of(cases[i].text), GUARDED_END);
+        span rest = g.bytes;
+        cr_expect_eq(http_take_parameters(&rest, cases[i].bare_names), cases[i].right, "case %zu",
+                     i);
+        cr_expect_eq(g.bytes.len - rest.len, cases[i].read, "case %zu", i);
+        guarded_free(&g);
+    }
+}
