@@ -1,0 +1,138 @@
+"""Renders report/index.html: one file, nothing fetched, readable without its script."""
+
+import base64
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from davlab import catalogue
+from davlab.charts import charts
+from davlab.hexdump import Mark, hexdump
+from davlab.locate import PARTS, locate
+from davlab.material import Material
+from davlab.repo import ROOT
+from davlab.report_parts import detections
+from davlab.safetext import visible, visible_log
+from davlab.svg import amount, duration
+from davlab.timeline import colour, outcome, timeline
+
+TEMPLATES = Path(__file__).with_name("templates")
+MOST_CLUSTERS = 60  # shown with dump and log; the others are in the JSON
+INPUT_LIMIT = 1 << 20  # bytes of a reproducer that are read
+LOG_READ_LIMIT = 1 << 20
+LOG_LIMIT = 24 << 10  # bytes of a sanitizer log that are shown
+EXCERPT_LIMIT = 280
+SAFE_PATH = re.compile(r"[A-Za-z0-9._/+-]+")
+TONES = {"known-bug": "good", "unknown": "alarm", "unattributed": "warn"}
+MEANINGS = {
+    "known-bug": "attributed to a bug of the catalogue",
+    "unknown": "crashes the clean build: a genuine bug of the target",
+    "unattributed": "crashes the bug build, the clean build is silent, and no single bug explains it",
+    "flaky": "does not crash every time",
+    "timeout": "takes too long",
+    "out-of-memory": "needs more memory than it may",
+    "no-crash": "did not crash again",
+    "skipped": "not tried",
+    "untriaged": "triage has not seen it",
+}
+
+Record = dict[str, Any]
+
+
+def render(report: Record, material: Material) -> str:
+    loader = jinja2.FileSystemLoader(TEMPLATES)
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters |= {"duration": duration, "amount": amount, "outcome": outcome}
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    engines = report["campaign"]["engines"]
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        style=Markup(style),
+        script=Markup(script),
+        policy=policy(style, script),
+        timeline=timeline(report, detections(material)),
+        charts=charts(report, material.series),
+        cards={bug["id"]: card_excerpt(bug["slug"], material.folder) for bug in report["bugs"]},
+        clusters=[cluster_view(c, report, material) for c in report["clusters"][:MOST_CLUSTERS]],
+        meanings=MEANINGS,
+        tones=TONES,
+        tone_of=lambda engine: colour(engine, engines),
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """A Content-Security-Policy under which this page's own style and script run and nothing else."""
+    digests = [
+        base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+        for text in (style, script)
+    ]
+    return (
+        f"default-src 'none'; style-src 'sha256-{digests[0]}'; script-src 'sha256-{digests[1]}';"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def card_excerpt(slug: str, folder: Path) -> Record:
+    """The first paragraph of a bug's card, and where the card is, seen from the page."""
+    if slug not in catalogue.slugs():
+        return {"text": "", "path": "", "link": ""}
+    path = catalogue.BUG_FOLDER / slug / "README.md"
+    shown = path.relative_to(ROOT).as_posix()
+    try:
+        paragraphs = path.read_text(encoding="utf-8", errors="replace").split("\n\n")
+    except OSError:
+        return {"text": "", "path": "", "link": ""}
+    first = next((p for p in paragraphs if p.strip() and not p.lstrip().startswith("#")), "")
+    text = visible(" ".join(first.replace("`", "").replace("*", "").split()))
+    if len(text) > EXCERPT_LIMIT:
+        text = text[:EXCERPT_LIMIT].rsplit(" ", 1)[0] + " …"
+    inside = folder.resolve().is_relative_to(ROOT)
+    link = os.path.relpath(path, folder.resolve() / "report") if inside else ""
+    return {"text": text, "path": shown, "link": link}
+
+
+def cluster_view(cluster: Record, report: Record, material: Material) -> Record:
+    """A cluster with what the page shows beside: dump, marks, log, command."""
+    name = cluster["minimised"] or cluster["reproducer"]
+    data, size = material.read(name, INPUT_LIMIT)
+    marks = field_marks(cluster, report["bugs"], data or b"")
+    log, _ = material.read(cluster["report"], LOG_READ_LIMIT)
+    return cluster | {
+        "tone": TONES.get(cluster["verdict"], "plain"),
+        "input": name,
+        "rows": hexdump(data or b"", marks),
+        "marks": sorted({mark.label for mark in marks}),
+        "readable": data is not None,
+        "input_size": size,
+        "cut": size - len(data or b""),
+        "log": visible_log(log, LOG_LIMIT) if log else "",
+        "command": replay_command(cluster, name, report["campaign"]["folder"]),
+    }
+
+
+def field_marks(cluster: Record, bugs: list[Record], data: bytes) -> list[Mark]:
+    """Where the field of the cluster's bug stands; a harness of one part has that part anyway."""
+    fields = [bug["field"] for bug in bugs if bug["id"] in cluster["bug_ids"] and bug["field"]]
+    if not fields and cluster["harness"] in PARTS:
+        fields = [PARTS[cluster["harness"]]]
+    return [mark for name in fields for mark in locate(name, cluster["harness"], data)]
+
+
+def replay_command(cluster: Record, name: str, folder: str) -> str:
+    """The command that shows the crash again; none where a name could mean something to a shell."""
+    bugs = {"unknown": "none", "unattributed": "all"}.get(cluster["verdict"])
+    bugs = bugs or ",".join(cluster["bug_ids"]) or "all"
+    path = name if name.startswith(("corpora/", "target/")) else f"{folder}/{name}"
+    words = (path, cluster["harness"], bugs.replace(",", "."))
+    if not all(SAFE_PATH.fullmatch(word) for word in words):
+        return ""
+    return f"make replay INPUT={path} HARNESS={cluster['harness']} BUGS={bugs}"
