@@ -6,7 +6,7 @@ from pathlib import Path
 
 ENGINES = ["libfuzzer", "afl"]
 HARNESSES = ["chunked", "if_header", "request", "uri"]
-WIDE, IF, CHUNK = "ms03-007-wide-path", "if-byte-units", "chunk-sign"
+WIDE, IF, CHUNK = "ms03-007-wide-path", "if-tag-units", "chunk-size-sign"
 LONG_TARGET = b"PROPFIND /" + b"a" * 32767 + b" HTTP/1.1\r\nHost: h\r\nDepth: 0\r\n\r\n"
 CHUNKED = b"5;name=value\r\nhello\r\n-2\r\nxx\r\n0\r\n\r\n"
 IF_INPUT = b"(<http://h/" + b"\xc3\xa9" * 70 + b">)"

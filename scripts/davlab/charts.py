@@ -84,7 +84,9 @@ def steps(root: Element, placed: list[tuple[float, float, float]], right: float,
     add(root, "path", class_=f"line {tone}", d=path)
 
 
-def segments(root: Element, placed: list[tuple[float, float, float]], right: float, tone: str) -> None:
+def segments(
+    root: Element, placed: list[tuple[float, float, float]], right: float, tone: str
+) -> None:
     """What goes up and down: a line that breaks where the worker was paused."""
     path, last = "", None
     for seconds, x, y in placed:

@@ -9,97 +9,109 @@ from collections.abc import Iterator
 from davlab.hexdump import Mark
 
 MOST_MARKS = 8
+HEAD_END = re.compile(rb"\r?\n\r?\n")
+REQUEST_TARGET = re.compile(rb"[\r\n]*[^\s]*[ \t]+([^\s]*)")
 CHUNK_LINE = re.compile(rb"[ \t]*([^;\r\n]{0,64})([^\r\n]{0,4096})\r?\n?")
+CODED_URL = re.compile(rb"<([^>]*)")
 TEXT_OF_ELEMENT = re.compile(rb">([^<]+)")
-# Harnesses whose input is one part of a request, and what that part is.
-PARTS = {"uri": "request-target", "if_header": "If"}
-XML_FIELDS = ("href", "dav:", "prop", "xml", "element", "attribute", "namespace", "white", "owner")
+LONGEST_TAG = 256
+XML_FIELDS = ("dav:", "href", "prop", "xml", "element", "attribute", "namespace", "text", "owner")
 
 
 def locate(field: str, harness: str, data: bytes) -> list[Mark]:
     """The places of `field` (as bug.toml names it) in an input of `harness`; none where not found."""
-    if harness in PARTS:
-        return whole(data, PARTS[harness])
-    head, body = (0, 0) if harness in ("chunked", "xml_body") else split(data)
-    return list(places(field, data, head, body))[:MOST_MARKS]
+    if harness == "uri":
+        return list(everything(data, 0, "reference"))
+    return list(places(field, harness, data))[:MOST_MARKS]
 
 
-def whole(data: bytes, label: str) -> list[Mark]:
-    return [Mark(0, len(data), label)] if data else []
+def places(field: str, harness: str, data: bytes) -> Iterator[Mark]:
+    head, body = bounds(harness, data)
+    name, label = field.lower(), field.split(" of ")[0].strip()
+    if "target" in name or "reference" in name:
+        yield from longest(references(data, head, body))
+    elif "resource-tag" in name:
+        for value in if_values(harness, data, head):
+            yield from longest(matches(CODED_URL, data, value.start, value.end, label))
+    elif harness == "if_header":
+        yield from everything(data, 0, "If")
+    elif "chunk" in name:
+        yield from last_chunk(data, body, "ext" in name, label)
+    elif any(word in name for word in XML_FIELDS):
+        yield from longest(element_texts(data, body, "href" in name, label))
+    elif "body" in name:
+        yield from everything(data, body, label)
+    else:
+        yield from field_values(data, head, field.split(" of ")[-1].strip())
 
 
-def split(data: bytes) -> tuple[int, int]:
+def bounds(harness: str, data: bytes) -> tuple[int, int]:
     """Where the head ends and the body begins; both at the end where there is no empty line."""
-    match = re.search(rb"\r?\n\r?\n", data)
+    if harness in ("chunked", "xml_body"):
+        return 0, 0
+    match = HEAD_END.search(data)
     return (match.start(), match.end()) if match else (len(data), len(data))
 
 
-def places(field: str, data: bytes, head: int, body: int) -> Iterator[Mark]:
-    name = field.lower()
-    if "target" in name or name in ("path", "uri"):
-        yield from request_target(data, head)
-    elif "chunk" in name:
-        yield from chunk_lines(data, body, "ext" in name, field)
-    elif any(word in name for word in XML_FIELDS):
-        yield from element_text(data, body, "href" in name, field)
-    elif "body" in name:
-        yield from whole_from(data, body, field)
-    else:
-        yield from field_values(data, head, field)
-
-
-def request_target(data: bytes, head: int) -> Iterator[Mark]:
-    """The second word of the first line that is not empty."""
-    match = re.compile(rb"[\r\n]*[^\s]*[ \t]+([^\s]*)").match(data, 0, head)
-    if match and match.group(1):
-        yield Mark(*match.span(1), "request-target")
-
-
-def field_values(data: bytes, head: int, field: str) -> Iterator[Mark]:
-    """The value of each field line of that name, with the lines folded onto it."""
-    name = re.escape(field.split()[0].rstrip(":").encode()) if field.split() else b""
-    pattern = rb"(?im)^" + name + rb"[ \t]*:[ \t]*((?:[^\r\n]|\r?\n[ \t])*)"
-    for match in re.compile(pattern).finditer(data, 0, head) if name else ():
+def matches(pattern: re.Pattern[bytes], data: bytes, start: int, end: int, label: str):
+    """Group 1 of every match that is not empty."""
+    for match in pattern.finditer(data, start, end):
         if match.group(1):
-            yield Mark(*match.span(1), field)
+            yield Mark(*match.span(1), label)
 
 
-def chunk_lines(data: bytes, body: int, extension: bool, label: str) -> Iterator[Mark]:
-    """Walks the chunks; gives the size (or extension) at which a walk can go no further."""
-    at, seen = body, []
+def longest(marks: Iterator[Mark]) -> Iterator[Mark]:
+    best = max(marks, key=lambda mark: mark.end - mark.start, default=None)
+    if best:
+        yield best
+
+
+def references(data: bytes, head: int, body: int) -> Iterator[Mark]:
+    """Everything in a request that is read as a reference."""
+    target = REQUEST_TARGET.match(data, 0, head)
+    if target and target.group(1):
+        yield Mark(*target.span(1), "request-target")
+    yield from field_values(data, head, "Destination")
+    for value in field_values(data, head, "If"):
+        yield from matches(CODED_URL, data, value.start, value.end, "Resource-Tag")
+    yield from element_texts(data, body, True, "DAV:href")
+
+
+def if_values(harness: str, data: bytes, head: int) -> Iterator[Mark]:
+    return everything(data, 0, "If") if harness == "if_header" else field_values(data, head, "If")
+
+
+def field_values(data: bytes, head: int, name: str) -> Iterator[Mark]:
+    """The value of each field line of that name, with the lines folded onto it."""
+    line = rb"(?im)^" + re.escape(name.encode()) + rb"[ \t]*:[ \t]*((?:[^\r\n]|\r?\n[ \t])*)"
+    yield from matches(re.compile(line), data, 0, head, name)
+
+
+def last_chunk(data: bytes, body: int, extension: bool, label: str) -> Iterator[Mark]:
+    """Walks the chunks; gives the size (or extension) at which the walk can go no further."""
+    at, last = body, None
     while at < len(data):
         match = CHUNK_LINE.match(data, at)
         if not match or not match.group(1):
             break
-        span = match.span(2 if extension else 1)
-        seen.append(Mark(*span, label))
+        last = Mark(*match.span(2 if extension else 1), label)
         digits = match.group(1).strip()
         if not re.fullmatch(rb"[0-9A-Fa-f]{1,7}", digits) or int(digits, 16) == 0:
             break
         at = match.end() + int(digits, 16)
         at += 2 if data[at : at + 2] == b"\r\n" else 1
-    yield from [mark for mark in seen if mark.start < mark.end][-1:]
+    if last and last.start < last.end:
+        yield last
 
 
-def element_text(data: bytes, body: int, href: bool, label: str) -> Iterator[Mark]:
-    """The longest text of an element, of DAV:href alone where that is the field."""
-    texts = [
-        match.span(1)
-        for match in TEXT_OF_ELEMENT.finditer(data, body)
-        if not href or b"href" in tag_before(data, match)
-    ]
-    if texts:
-        yield Mark(*max(texts, key=lambda span: span[1] - span[0]), label)
-    elif not href:
-        yield from whole_from(data, body, label)
+def element_texts(data: bytes, body: int, href: bool, label: str) -> Iterator[Mark]:
+    """The texts between tags, after a tag that names `href` alone where that is asked for."""
+    for mark in matches(TEXT_OF_ELEMENT, data, body, len(data), label):
+        tag = data.rfind(b"<", max(body, mark.start - LONGEST_TAG), mark.start)
+        if not href or (tag >= 0 and b"href" in data[tag : mark.start]):
+            yield mark
 
 
-def tag_before(data: bytes, match: re.Match[bytes]) -> bytes:
-    """The tag whose `>` stands in front of the text."""
-    start = data.rfind(b"<", max(0, match.start() - 256), match.start())
-    return data[start : match.start()] if start >= 0 else b""
-
-
-def whole_from(data: bytes, start: int, label: str) -> Iterator[Mark]:
+def everything(data: bytes, start: int, label: str) -> Iterator[Mark]:
     if start < len(data):
         yield Mark(start, len(data), label)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from davlab import catalogue
 from davlab.charts import charts
 from davlab.hexdump import Mark, hexdump
-from davlab.locate import PARTS, locate
+from davlab.locate import locate
 from davlab.material import Material
 from davlab.repo import ROOT
 from davlab.report_parts import detections
@@ -40,6 +40,7 @@ MEANINGS = {
     "skipped": "not tried",
     "untriaged": "triage has not seen it",
 }
+EVIDENCE = {"C": "read in the fix", "R": "by the CVE record", "K": "general knowledge"}
 
 Record = dict[str, Any]
 
@@ -63,6 +64,7 @@ def render(report: Record, material: Material) -> str:
         charts=charts(report, material.series),
         cards={bug["id"]: card_excerpt(bug["slug"], material.folder) for bug in report["bugs"]},
         clusters=[cluster_view(c, report, material) for c in report["clusters"][:MOST_CLUSTERS]],
+        evidence=EVIDENCE,
         meanings=MEANINGS,
         tones=TONES,
         tone_of=lambda engine: colour(engine, engines),
@@ -120,11 +122,9 @@ def cluster_view(cluster: Record, report: Record, material: Material) -> Record:
 
 
 def field_marks(cluster: Record, bugs: list[Record], data: bytes) -> list[Mark]:
-    """Where the field of the cluster's bug stands; a harness of one part has that part anyway."""
-    fields = [bug["field"] for bug in bugs if bug["id"] in cluster["bug_ids"] and bug["field"]]
-    if not fields and cluster["harness"] in PARTS:
-        fields = [PARTS[cluster["harness"]]]
-    return [mark for name in fields for mark in locate(name, cluster["harness"], data)]
+    """Where the field of the cluster's bug stands in the input; no marks for a crash without bug."""
+    fields = {bug["field"] for bug in bugs if bug["id"] in cluster["bug_ids"] and bug["field"]}
+    return [mark for name in sorted(fields) for mark in locate(name, cluster["harness"], data)]
 
 
 def replay_command(cluster: Record, name: str, folder: str) -> str:

@@ -13,6 +13,7 @@ VERDICTS = [
     "unknown", "unattributed", "known-bug", "flaky", "timeout", "out-of-memory", "no-crash", "skipped"
 ]  # fmt: skip
 MOST_NOTES = 20
+NO_LINEAGE = {"cve": "", "evidence": "", "text": ""}
 
 
 def campaign_facts(material: Material) -> Record:
@@ -63,7 +64,9 @@ def cluster_list(material: Material) -> list[Record]:
     clusters = []
     for cluster in material.clusters:
         if cluster["verdict"] not in VERDICTS or cluster["access"] not in ("READ", "WRITE", ""):
-            material.problems.append(f"triage.json: cluster {cluster['id']!r} is malformed: left out")
+            material.problems.append(
+                f"triage.json: cluster {cluster['id']!r} is malformed: left out"
+            )
             continue
         clusters.append(cluster | {"count": cluster["count"] or 0})
     return sorted(clusters, key=lambda c: (VERDICTS.index(c["verdict"]), -c["count"], c["id"]))
@@ -117,9 +120,11 @@ def card(material: Material, slug: str, known: list[str]) -> Record:
         bug = catalogue.load(slug)
     except UsageError as error:
         material.problems.append(clean(str(error)))
-        return {"title": slug, "class": "", "cve": "", "field": ""}
-    cve = str(bug.lineage.get("cve", ""))
-    return clean({"title": bug.title, "class": bug.bug_class, "cve": cve, "field": bug.field})
+        return {"title": slug, "class": "", "field": "", "lineage": dict(NO_LINEAGE)}
+    lineage = {key: str(bug.lineage.get(key, "")) for key in NO_LINEAGE}
+    return clean(
+        {"title": bug.title, "class": bug.bug_class, "field": bug.field, "lineage": lineage}
+    )
 
 
 def first_time(first: Record | None) -> Record | None:

@@ -69,7 +69,15 @@ class TimeAxis:
         for tick in self.ticks(apart):
             x = self.x(tick)
             add(root, "line", class_="grid", x1=x, x2=x, y1=top, y2=bottom)
-            add(root, "text", duration(tick), class_="tick", x=x, y=bottom + 15, text_anchor="middle")
+            add(
+                root,
+                "text",
+                duration(tick),
+                class_="tick",
+                x=x,
+                y=bottom + 15,
+                text_anchor="middle",
+            )
 
 
 def duration(seconds: float) -> str:
@@ -93,7 +101,11 @@ def amount(value: float) -> str:
     for size, name in ((1e9, "G"), (1e6, "M"), (1e4, "k")):
         if value >= size:
             unit = 1e3 if name == "k" else size
-            return f"{value / unit:.3g} {name}" if value < 1e3 * unit else f"{value / unit:,.0f} {name}"
+            return (
+                f"{value / unit:.3g} {name}"
+                if value < 1e3 * unit
+                else f"{value / unit:,.0f} {name}"
+            )
     return f"{value:,.0f}"
 
 

@@ -64,7 +64,16 @@ def legend(root: Element, engines: list[str]) -> None:
         x += 30 + 7.2 * len(label)
     x = max(x, WIDTH - RIGHT - sum(30 + 7.6 * len(engine) for engine in engines))
     for engine in engines:
-        add(root, "rect", class_=f"fill {colour(engine, engines)}", x=x, y=9, width=12, height=12, rx=3)
+        add(
+            root,
+            "rect",
+            class_=f"fill {colour(engine, engines)}",
+            x=x,
+            y=9,
+            width=12,
+            height=12,
+            rx=3,
+        )
         add(root, "text", engine, class_="legend", x=x + 18, y=19)
         x += 30 + 7.6 * len(engine)
 
