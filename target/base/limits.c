@@ -25,9 +25,9 @@ const struct limits limits_default = {
     .xml_name = 256,
     .xml_namespace = 1024,
     .xml_text = 65536,
+    .fold_names = false,
     .if_lists = 64,
     .if_conditions = 128,
-    .if_tag = 1024,
     .timeouts = 16,
     .properties = 1000,
     .href = 8000,
@@ -35,14 +35,14 @@ const struct limits limits_default = {
 };
 
 /* What both generous profiles share: all but the cap on the whole head. */
-#define PERIOD_LIMITS                                                                             \
-    .empty_lines = 8, .request_line = 131072, .field_count = 1000, .field_line = 131072,          \
-    .field_folded = 131072, .join_obs_fold = true, .bare_lf = true, .body = 16 << 20,             \
-    .chunk_ext = 4096, .chunk_overhead = 1 << 20, .trailer_count = 1000, .uri = 131072,           \
-    .path_segments = 16384, .xml_depth = 256, .xml_nodes = 100000, .xml_attributes = 1024,        \
-    .xml_name = 4096, .xml_namespace = 8192, .xml_text = 1 << 20, .if_lists = 1024,               \
-    .if_conditions = 4096, .if_tag = 1024, .timeouts = 256, .properties = 100000, .href = 131072, \
-    .arena = 256 << 20
+#define PERIOD_LIMITS                                                                      \
+    .empty_lines = 8, .request_line = 131072, .field_count = 1000, .field_line = 131072,   \
+    .field_folded = 131072, .join_obs_fold = true, .bare_lf = true, .body = 16 << 20,      \
+    .chunk_ext = 4096, .chunk_overhead = 1 << 20, .trailer_count = 1000, .uri = 131072,    \
+    .path_segments = 16384, .xml_depth = 256, .xml_nodes = 100000, .xml_attributes = 1024, \
+    .xml_name = 4096, .xml_namespace = 8192, .xml_text = 1 << 20, .fold_names = true,      \
+    .if_lists = 1024, .if_conditions = 4096, .timeouts = 256, .properties = 100000,        \
+    .href = 131072, .arena = 256 << 20
 
 const struct limits limits_period = {.name = "period", .head = 262144, PERIOD_LIMITS};
 

@@ -38,9 +38,9 @@ struct limits {
     size_t xml_text;       /* character data between two tags */
 
     /* dav */
+    bool fold_names;      /* resources are compared without ASCII case, as on NT (true) */
     size_t if_lists;      /* in one If header */
     size_t if_conditions; /* in one If header, all lists together */
-    size_t if_tag;        /* the name in one Resource-Tag, in UTF-16 */
     size_t timeouts;      /* alternatives in one Timeout header */
     size_t properties;    /* named in one body */
     size_t href;          /* one DAV:href in a body */

@@ -8,6 +8,7 @@
 #include "base/out.h"
 #include "base/span.h"
 #include "base/status.h"
+#include "dav/name.h"
 #include "uri/uri.h"
 
 /* Condition = ["Not"] (State-token | "[" entity-tag "]") */
@@ -17,11 +18,16 @@ struct dav_condition {
     span text;    /* into the field value */
 };
 
-/* List = "(" 1*Condition ")", with the Resource-Tag in force, if any. */
+/* Resource-Tag = "<" Simple-ref ">" */
+struct dav_if_tag {
+    struct uri uri;
+    struct dav_name name; /* of the same resource */
+};
+
+/* List = "(" 1*Condition ")" */
 struct dav_if_list {
-    bool tagged;
-    struct uri tag; /* with tagged; read by uri_read, URI_SIMPLE_REF */
-    struct dav_condition *conditions;
+    const struct dav_if_tag *tag; /* arena: the tag in force; NULL in a No-tag-list */
+    const struct dav_condition *conditions;
     size_t condition_count;
 };
 
@@ -33,6 +39,11 @@ struct dav_if {
 /* Reads a whole field value. OK, BAD, LIMIT, NOMEM; a fault counts from the start of `value`. */
 MUST_USE enum status dav_read_if(struct arena *arena, const struct limits *limits, span value,
                                  struct dav_if *condition, struct fault *fault);
+
+/* Whether a list's conditions are about `resource`: its tag names it, or it has no tag and
+ * `resource` is what the request is for. RFC 4918 10.4.3. A list without a tag needs no name. */
+bool dav_if_applies(const struct dav_if_list *list, const struct dav_name *resource,
+                    bool requested);
 
 /* Writes the normal form, which reads back to an equal struct dav_if. */
 void dav_print_if(const struct dav_if *condition, struct out *out);

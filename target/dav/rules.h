@@ -30,7 +30,7 @@
     X(DAV_RULE_IF_ETAG, BAD, "if-etag", "RFC 9110 8.8.3", "an entity-tag is a quoted string, W/ before it if weak, right between [ and ]") \
     X(DAV_RULE_IF_LISTS, LIMIT, "if-lists", "limits.if_lists", "too many lists in If") \
     X(DAV_RULE_IF_CONDITIONS, LIMIT, "if-conditions", "limits.if_conditions", "too many conditions in If") \
-    X(DAV_RULE_IF_TAG_SIZE, LIMIT, "if-tag-size", "limits.if_tag", "the name in a Resource-Tag is too long")
+    X(DAV_RULE_NAME_SIZE, LIMIT, "name-size", "dav/name.h", "the name of a resource is too long to be compared")
 /* clang-format on */
 
 enum dav_rule { DAV_RULES(RULE_ID) };
