@@ -27,7 +27,7 @@ struct dav_property_change {
     bool remove; /* false: set */
     struct dxml_name name;
     span lang;  /* xml:lang in scope, or empty */
-    span value; /* text of the property, white space at both ends trimmed; empty with remove */
+    span value; /* text of the property, as dav/text.h gathers it; empty with remove */
 };
 
 struct dav_propertyupdate {
@@ -39,9 +39,9 @@ struct dav_propertyupdate {
 struct dav_lockinfo {
     bool exclusive; /* false: shared */
     bool has_owner;
-    span owner;      /* text of DAV:owner, trimmed */
-    bool has_href;   /* the owner names itself by a DAV:href that is an http(s) URI or a path */
-    struct uri href; /* read by uri_read, URI_SIMPLE_REF */
+    span owner;      /* text of DAV:owner, as dav/text.h gathers it, without that of `href` */
+    bool has_href;   /* a DAV:href in the owner is an http(s) URI or a path */
+    struct uri href; /* the first such; read by uri_read, URI_SIMPLE_REF */
 };
 
 enum dav_body_kind {
@@ -60,19 +60,23 @@ struct dav_body {
     };
 };
 
-struct dav_body_reader; /* in the arena, but for libxml2's part, which dav_body_close gives back */
+struct dav_body_reader; /* in the arena, but for libxml2's part */
 
-/* Begins a body of the kind that the method expects; the root element decides it is right.
- * `kinds` is an OR of 1 << enum dav_body_kind: any of them is accepted (the xml_body harness). */
+/* Begins a body. `kinds` is an OR of 1 << enum dav_body_kind: what the root element may be, by the
+ * method; no bytes at all are DAV_BODY_NONE whatever it says. `fault` (rules of dav/body_rules.h,
+ * xml/rules.h and uri/rules.h) counts from the body's first byte, as exactly as dxml_offset does;
+ * it, `arena` and `limits` outlive the reader. OK or NOMEM. */
 MUST_USE enum status dav_body_open(struct arena *arena, const struct limits *limits, unsigned kinds,
                                    struct fault *fault, struct dav_body_reader **reader);
 
-/* Reads one more piece. MORE: go on; BAD, LIMIT, UNSUPPORTED, NOMEM. */
+/* Reads one more piece. MORE: go on; BAD, LIMIT, NOMEM: then only dav_body_close may follow. */
 MUST_USE enum status dav_body_feed(struct dav_body_reader *reader, span piece);
 
-/* Ends the body. OK: `*body` is written. */
+/* Ends the body. OK: `*body` is written. BAD, LIMIT, NOMEM. What a body gives does not depend on
+ * the pieces that it came in. */
 MUST_USE enum status dav_body_finish(struct dav_body_reader *reader, struct dav_body *body);
 
+/* Gives libxml2's part back; NULL is allowed. */
 void dav_body_close(struct dav_body_reader *reader);
 
 /* Writes the body as XML that reads back to an equal struct dav_body. */

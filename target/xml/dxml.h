@@ -1,13 +1,21 @@
 /* The one border to libxml2: a push parser without DTD, network or huge documents, that gives
  * namespace-aware events. Nothing outside this layer includes <libxml/...>.
+ *
+ * libxml2 2.9's push parser is not indifferent to where its input is cut, so it never sees the
+ * caller's cuts: a document is decoded to strict UTF-8 and handed over in blocks of one size. What
+ * a document gives is then the same for every way to cut it, events, rule and offset alike; events
+ * and faults come when a block is full, or at the end.
+ *
+ * Threads: readers share nothing. The first dxml_open of a process initialises libxml2, which locks
+ * by itself; a program with threads calls dxml_open and dxml_close once before it starts them.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef XML_DXML_H
 #define XML_DXML_H
 
-#include "base/arena.h"
 #include "base/limits.h"
 #include "base/span.h"
 #include "base/status.h"
+#include "xml/rules.h"
 
 /* An expanded name (Namespaces in XML 1.0). `ns` is empty for no namespace. */
 struct dxml_name {
@@ -20,9 +28,10 @@ struct dxml_attribute {
     span value;
 };
 
-/* What the reader is told, in document order. Spans live until the callback returns: copy what you
- * keep. Character data between two tags comes as one `text`, whatever the input was cut into. A
- * status other than OK ends the parse and is what the parse returns. */
+/* What the reader is told, in document order; namespace declarations are not among the attributes.
+ * All text is strict UTF-8 and made of XML characters. Spans live until the callback returns: copy
+ * what you keep. Character data between two tags, CDATA and references in it, comes as one `text`
+ * that is not empty. A status other than OK ends the parse and is what the parse returns. */
 struct dxml_events {
     enum status (*start)(void *context, struct dxml_name name,
                          const struct dxml_attribute *attributes, size_t attribute_count);
@@ -32,8 +41,8 @@ struct dxml_events {
 
 struct dxml; /* one document being read */
 
-/* Begins a document. `fault` is where a broken rule will be noted; it, `limits` and `events`
- * outlive the reader. NOMEM. */
+/* Begins a document. `fault` is where a broken rule (xml/rules.h) will be noted; it, `limits` and
+ * `events` outlive the reader. OK or NOMEM. */
 MUST_USE enum status dxml_open(const struct limits *limits, const struct dxml_events *events,
                                void *context, struct fault *fault, struct dxml **reader);
 
@@ -41,8 +50,14 @@ MUST_USE enum status dxml_open(const struct limits *limits, const struct dxml_ev
  * then only dxml_close may follow. */
 MUST_USE enum status dxml_feed(struct dxml *reader, span piece);
 
-/* Ends the document. OK: it was complete and well-formed. */
+/* Ends the document. OK: it was complete and well-formed. Else as dxml_feed, but never MORE. */
 MUST_USE enum status dxml_finish(struct dxml *reader);
+
+/* Where the parser stands, in bytes from the start of the document as sent: for an event, at or
+ * behind what gave it, for a fault of dxml_feed where libxml2 noticed it. Exact to the byte for
+ * faults of the encoding. In UTF-16, a place in an earlier block than the current one counts as the
+ * start of the current one. */
+size_t dxml_offset(const struct dxml *reader);
 
 /* Gives the reader's memory back; NULL is allowed. */
 void dxml_close(struct dxml *reader);

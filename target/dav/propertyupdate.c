@@ -1,0 +1,83 @@
+/* RFC 4918 14.19: what a PROPPATCH changes, in document order (9.2).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "dav/body_print.h"
+#include "dav/body_reader.h"
+
+#include "base/banned.h"
+
+enum { PROPERTYUPDATE = 1, SET, REMOVE, SET_PROP, REMOVE_PROP, SET_PROPERTY, REMOVE_PROPERTY };
+
+static enum status add_change(struct dav_body_reader *reader, struct dxml_name name, bool remove)
+{
+    struct dav_propertyupdate *update = &reader->body.propertyupdate;
+    if (update->change_count >= reader->limits->properties)
+        return dav_body_broken(reader, DAV_BODY_PROPERTIES);
+    struct dav_property_change *changes = dav_body_grow(
+        reader->arena, update->changes, update->change_count, sizeof *update->changes);
+    if (!changes)
+        return NOMEM;
+    update->changes = changes;
+    struct dav_property_change *change = &changes[update->change_count++];
+    *change = (struct dav_property_change){.remove = remove};
+    if (!remove)
+        change->lang = reader->levels[reader->level].lang;
+    reader->text = NULL;
+    return dav_body_keep_name(reader, name, &change->name);
+}
+
+static enum status set_property_begin(struct dav_body_reader *reader, struct dxml_name name)
+{
+    return add_change(reader, name, false);
+}
+
+static enum status remove_property_begin(struct dav_body_reader *reader, struct dxml_name name)
+{
+    return add_change(reader, name, true);
+}
+
+static enum status set_property_end(struct dav_body_reader *reader, unsigned seen)
+{
+    (void)seen;
+    struct dav_propertyupdate *update = &reader->body.propertyupdate;
+    return dav_text_join(reader->arena, reader->text, NULL,
+                         &update->changes[update->change_count - 1].value);
+}
+
+static enum status propertyupdate_end(struct dav_body_reader *reader, unsigned seen)
+{
+    return seen ? OK : dav_body_broken(reader, DAV_BODY_UPDATE);
+}
+
+static enum status instruction_end(struct dav_body_reader *reader, unsigned seen)
+{
+    return seen ? OK : dav_body_broken(reader, DAV_BODY_PROP);
+}
+
+static const struct dav_body_row rows[] = {
+    /* <!ELEMENT propertyupdate (remove | set)+ > */
+    {.element = PROPERTYUPDATE, .name = "propertyupdate", .end = propertyupdate_end},
+    /* <!ELEMENT set (prop) >, <!ELEMENT remove (prop) > */
+    {PROPERTYUPDATE, SET, "set", .end = instruction_end},
+    {PROPERTYUPDATE, REMOVE, "remove", .end = instruction_end},
+    /* <!ELEMENT prop ANY > */
+    {SET, SET_PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]},
+    {REMOVE, REMOVE_PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]},
+    {SET_PROP, SET_PROPERTY, .text = true, .begin = set_property_begin, .end = set_property_end},
+    {REMOVE_PROP, REMOVE_PROPERTY, .begin = remove_property_begin},
+};
+
+const struct dav_body_grammar dav_propertyupdate_grammar = {rows, sizeof rows / sizeof *rows};
+
+void dav_propertyupdate_print(const struct dav_propertyupdate *update, struct out *out)
+{
+    out_span(out, SPAN("<D:propertyupdate xmlns:D=\"DAV:\">"));
+    for (size_t i = 0; i < update->change_count; i++) {
+        const struct dav_property_change *change = &update->changes[i];
+        out_span(out, change->remove ? SPAN("<D:remove><D:prop>") : SPAN("<D:set><D:prop>"));
+        dav_print_element(change->name, change->lang, change->value, out);
+        out_span(out, change->remove ? SPAN("</D:prop></D:remove>") : SPAN("</D:prop></D:set>"));
+    }
+    if (update->change_count == 0)
+        out_span(out, SPAN("<D:set><D:prop/></D:set>"));
+    out_span(out, SPAN("</D:propertyupdate>"));
+}

@@ -1,0 +1,25 @@
+/* The text of an element, gathered from between its tags: what a property's value and a lock's
+ * owner are kept as. SPDX-License-Identifier: Apache-2.0 */
+#ifndef DAV_TEXT_H
+#define DAV_TEXT_H
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "base/status.h"
+
+/* One piece, and those before it. */
+struct dav_text {
+    const struct dav_text *before;
+    span piece;
+};
+
+/* Adds a copy of `piece` behind `*text` (NULL: nothing yet). White space alone, between two tags,
+ * is the sender's indentation, and is left out. OK or NOMEM. */
+MUST_USE enum status dav_text_add(struct arena *arena, const struct dav_text **text, span piece);
+
+/* What was added behind `mark` (NULL: all of it), joined, without white space at both ends. OK or
+ * NOMEM. */
+MUST_USE enum status dav_text_join(struct arena *arena, const struct dav_text *text,
+                                   const struct dav_text *mark, span *joined);
+
+#endif
