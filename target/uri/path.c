@@ -15,8 +15,10 @@
 static size_t count_byte(span s, uint8_t byte)
 {
     size_t count = 0;
-    for (size_t i = 0; i < s.len; i++)
-        count += s.ptr[i] == byte;
+    for (size_t at = span_find(s, byte); at < s.len; at = span_find(s, byte)) {
+        count++;
+        s = span_tail(s, at + 1);
+    }
     return count;
 }
 
@@ -24,36 +26,49 @@ static size_t count_byte(span s, uint8_t byte)
 static enum status decode(struct arena *arena, span sent, uint8_t **bytes, size_t *len,
                           struct fault *fault)
 {
-    const size_t decoded = sent.len - 2 * count_byte(sent, '%');
+    const size_t decoded = sent.len - (PERCENT_TRIPLET - 1) * count_byte(sent, '%');
     uint8_t *to = arena_alloc(arena, decoded);
     if (!to)
         return NOMEM;
-    span rest = sent;
-    for (size_t i = 0; i < decoded; i++) {
-        const size_t at = sent.len - rest.len;
-        to[i] = percent_take(&rest);
-        if (to[i] == '\0')
-            return fault_at(fault, &uri_rules[URI_PERCENT_NUL], at);
-        if (to[i] == '/' && sent.ptr[at] == '%')
-            return fault_at(fault, &uri_rules[URI_PERCENT_SLASH], at);
-    }
     *bytes = to;
+    for (span rest = sent; rest.len;) {
+        const span plain = span_take(&rest, span_find(rest, '%'));
+        if (plain.len)
+            memcpy(to, plain.ptr, plain.len);
+        to += plain.len;
+        if (rest.len == 0)
+            break;
+        const size_t at = sent.len - rest.len;
+        const uint8_t byte = percent_take(&rest);
+        if (byte == '\0')
+            return fault_at(fault, &uri_rules[URI_PERCENT_NUL], at);
+        if (byte == '/')
+            return fault_at(fault, &uri_rules[URI_PERCENT_SLASH], at);
+        *to++ = byte;
+    }
     *len = decoded;
     return OK;
+}
+
+/* Where the byte that decodes to decoded[at] was sent. */
+static size_t sent_offset(span sent, size_t at)
+{
+    span rest = sent;
+    for (; at > 0; at--)
+        rest = span_tail(rest, span_starts(rest, '%') ? PERCENT_TRIPLET : 1);
+    return sent.len - rest.len;
 }
 
 static enum status check_utf8(span sent, span decoded, struct fault *fault)
 {
     const size_t valid = utf8_count(decoded);
-    if (valid == decoded.len)
-        return OK;
-    span rest = sent;
-    for (size_t i = 0; i < valid; i++)
-        (void)percent_take(&rest);
-    return fault_at(fault, &uri_rules[URI_UTF8], sent.len - rest.len);
+    if (valid < decoded.len)
+        return fault_at(fault, &uri_rules[URI_UTF8], sent_offset(sent, valid));
+    return OK;
 }
 
-/* The end of the path that is left when path[0..end) loses its last "/" and segment. */
+/* The end of the path that is left when path[0..end) loses its last "/" and segment. Above the
+ * root there is only the root (RFC 3986 5.4.2). */
 static size_t back_up(const uint8_t *path, size_t end)
 {
     do {
@@ -120,6 +135,5 @@ enum status path_read(struct arena *arena, const struct limits *limits, span sen
 
 void path_print(span path, struct out *out)
 {
-    for (size_t i = 0; i < path.len; i++)
-        percent_put(path.ptr[i], PATH_ALSO, out);
+    percent_print(path, PATH_ALSO, out);
 }

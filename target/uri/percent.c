@@ -5,52 +5,54 @@
 #include "base/banned.h"
 #include "uri/rules.h"
 
-/* pct-encoded = "%" HEXDIG HEXDIG */
-enum { TRIPLET = 3 };
-
 static bool starts_with_triplet(span s)
 {
-    return s.len >= TRIPLET && s.ptr[0] == '%' && ascii_is(s.ptr[1], ASCII_HEX) &&
+    return s.len >= PERCENT_TRIPLET && s.ptr[0] == '%' && ascii_is(s.ptr[1], ASCII_HEX) &&
            ascii_is(s.ptr[2], ASCII_HEX);
 }
 
-static bool stands(uint8_t byte, span also)
+/* The number of leading bytes that stand for themselves. */
+static size_t count_plain(span s, span also)
 {
-    return ascii_is(byte, ASCII_UNRESERVED | ASCII_SUBDELIM) || span_find(also, byte) < also.len;
+    for (size_t n = 0;; n++) {
+        n += span_count(span_tail(s, n), ASCII_UNRESERVED | ASCII_SUBDELIM);
+        if (n == s.len || span_find(also, s.ptr[n]) == also.len)
+            return n;
+    }
 }
 
 enum status percent_check(span s, span also, const struct rule *chars, struct fault *fault)
 {
-    span rest = s;
-    while (rest.len) {
-        if (stands(rest.ptr[0], also))
-            rest = span_tail(rest, 1);
-        else if (starts_with_triplet(rest))
-            rest = span_tail(rest, TRIPLET);
-        else
-            return fault_at(fault, rest.ptr[0] == '%' ? &uri_rules[URI_PERCENT] : chars,
-                            s.len - rest.len);
+    span rest = span_tail(s, count_plain(s, also));
+    while (starts_with_triplet(rest)) {
+        rest = span_tail(rest, PERCENT_TRIPLET);
+        rest = span_tail(rest, count_plain(rest, also));
     }
-    return OK;
+    if (rest.len == 0)
+        return OK;
+    const struct rule *rule = rest.ptr[0] == '%' ? &uri_rules[URI_PERCENT] : chars;
+    return fault_at(fault, rule, s.len - rest.len);
 }
 
 uint8_t percent_take(span *in)
 {
-    if (in->ptr[0] != '%')
-        return *span_take(in, 1).ptr;
     assert(starts_with_triplet(*in));
-    const uint8_t *triplet = span_take(in, TRIPLET).ptr;
+    const uint8_t *triplet = span_take(in, PERCENT_TRIPLET).ptr;
     return (uint8_t)(ascii_hex_value(triplet[1]) << 4 | ascii_hex_value(triplet[2]));
 }
 
-void percent_put(uint8_t byte, span also, struct out *out)
+static void print_triplet(uint8_t byte, struct out *out)
 {
     static const char digits[] = "0123456789ABCDEF";
-    if (stands(byte, also)) {
-        out_byte(out, byte);
-        return;
+    const char triplet[PERCENT_TRIPLET] = {'%', digits[byte >> 4], digits[byte & 15]};
+    out_span(out, span_make(triplet, PERCENT_TRIPLET));
+}
+
+void percent_print(span s, span also, struct out *out)
+{
+    out_span(out, span_take(&s, count_plain(s, also)));
+    while (s.len) {
+        print_triplet(*span_take(&s, 1).ptr, out);
+        out_span(out, span_take(&s, count_plain(s, also)));
     }
-    out_byte(out, '%');
-    out_byte(out, (uint8_t)digits[byte >> 4]);
-    out_byte(out, (uint8_t)digits[byte & 15]);
 }

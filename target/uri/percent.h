@@ -6,17 +6,18 @@
 #include "base/span.h"
 #include "base/status.h"
 
+enum { PERCENT_TRIPLET = 3 }; /* pct-encoded = "%" HEXDIG HEXDIG */
+
 /* Checks that all of `s` is unreserved / pct-encoded / sub-delims, or one of the bytes in `also`.
  * BAD: `chars` is the rule that any other byte breaks; a lone "%" breaks percent-encoding. */
 MUST_USE enum status percent_check(span s, span also, const struct rule *chars,
                                    struct fault *fault);
 
-/* Cuts the first character off `*in`, which percent_check has passed and is not empty: the byte as
- * it stands, or the one that a triplet encodes. */
+/* Cuts the first triplet off `*in`, which percent_check has passed: the byte that it encodes. */
 uint8_t percent_take(span *in);
 
-/* Writes one decoded byte: as it is where percent_check would let it stand, else as a triplet, with
- * capital digits (RFC 3986 6.2.2.1). */
-void percent_put(uint8_t byte, span also, struct out *out);
+/* Writes decoded text: a byte as it is where percent_check would let it stand, else as a triplet,
+ * with capital digits (RFC 3986 6.2.2.1). */
+void percent_print(span s, span also, struct out *out);
 
 #endif

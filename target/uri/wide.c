@@ -17,12 +17,14 @@ enum {
 
 static enum status count_units(span path, size_t *count, struct fault *fault)
 {
-    size_t units = 0;
-    for (span rest = path; rest.len;) {
+    size_t units = utf8_ascii(path);
+    for (span rest = span_tail(path, units); rest.len;) {
         const uint32_t c = utf8_take(&rest);
         if (c == UTF8_INVALID)
             return fault_at(fault, &uri_rules[URI_UTF8], path.len - rest.len);
-        units += c < FIRST_PAIRED ? 1 : 2;
+        const size_t ascii = utf8_ascii(rest);
+        units += (c < FIRST_PAIRED ? 1 : 2) + ascii;
+        rest = span_tail(rest, ascii);
     }
     *count = units;
     return OK;
@@ -42,6 +44,11 @@ static bool narrow(size_t units, struct wide_path *wide)
 static void widen(span path, uint16_t *to)
 {
     while (path.len) {
+        const span ascii = span_take(&path, utf8_ascii(path));
+        for (size_t i = 0; i < ascii.len; i++)
+            *to++ = ascii.ptr[i];
+        if (path.len == 0)
+            break;
         const uint32_t c = utf8_take(&path);
         if (c < FIRST_PAIRED) {
             *to++ = (uint16_t)c;
@@ -91,13 +98,12 @@ static uint32_t take_unit(const uint16_t *units, size_t count, size_t *at)
 static enum status count_bytes(const uint16_t *units, size_t count, size_t *bytes,
                                struct fault *fault)
 {
-    uint8_t character[UTF8_MAX_BYTES];
     size_t len = 0;
     for (size_t at = 0; at < count;) {
         const uint32_t c = take_unit(units, count, &at);
         if (c == UTF8_INVALID)
             return fault_at(fault, &uri_rules[URI_WIDE_SURROGATE], at * sizeof *units);
-        len += utf8_put(c, character);
+        len += utf8_size(c);
     }
     *bytes = len;
     return OK;
