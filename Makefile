@@ -132,6 +132,9 @@ empty: $(B)/$(KIND)-empty
 $(B)/$(KIND)-empty: $(B)/harnesses/bench_empty.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
 
+# The request harness asks a second parser too.
+$(B)/$(KIND)-request: $(B)/runtime/http_differential.o
+
 $(B)/$(KIND)-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
 
