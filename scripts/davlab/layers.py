@@ -51,5 +51,7 @@ def check(target: Path = ROOT / "target") -> list[str]:
             continue
         for path in sorted(folder.glob("*.[ch]")):
             text = path.read_text(encoding="utf-8")
-            faults += [f"target/{folder.name}/{path.name}: {f}" for f in faults_of(folder.name, text)]
+            faults += [
+                f"target/{folder.name}/{path.name}: {f}" for f in faults_of(folder.name, text)
+            ]
     return faults
