@@ -133,7 +133,11 @@ $(B)/$(KIND)-empty: $(B)/harnesses/bench_empty.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
 
 # The request harness asks a second parser too.
-$(B)/$(KIND)-request: $(B)/runtime/http_differential.o
+$(B)/$(KIND)-request $(B)/probe-request: $(B)/runtime/http_differential.o
+
+# Says how near an input comes to each bug, instead of letting it happen (harnesses/probe.c).
+$(B)/probe-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O:%/bugs.o=%/probe.o) $(B)/libtarget.a
+	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
 
 $(B)/$(KIND)-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
