@@ -10,6 +10,7 @@
     /* methods */ \
     X(DAV_RULE_METHOD, UNSUPPORTED, "dav-method", "RFC 9110 9.1", "the method is one of RFC 4918's, or GET, HEAD, POST, PUT, OPTIONS") \
     X(DAV_RULE_MKCOL_BODY, UNSUPPORTED, "mkcol-body", "RFC 4918 9.3", "a MKCOL has no body") \
+    X(DAV_RULE_BODY, BAD, "body-missing", "RFC 4918 9.2", "a PROPPATCH says in its body what to change") \
     /* headers */ \
     X(DAV_RULE_ONCE, BAD, "header-once", "RFC 9110 5.3", "a field that is not a list stands once") \
     X(DAV_RULE_DEPTH, BAD, "depth", "RFC 4918 10.2", "Depth is 0, 1 or infinity") \

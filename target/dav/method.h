@@ -1,0 +1,43 @@
+/* What the methods are and what each takes: a table. SPDX-License-Identifier: Apache-2.0 */
+#ifndef DAV_METHOD_H
+#define DAV_METHOD_H
+
+#include "base/span.h"
+#include "dav/op.h"
+
+/* A header that only some methods read; a method that has no use for it passes over it. */
+enum dav_header {
+    DAV_HEADER_DEPTH = 1 << 0,
+    DAV_HEADER_DESTINATION = 1 << 1,
+    DAV_HEADER_IF = 1 << 2,
+    DAV_HEADER_LOCK_TOKEN = 1 << 3,
+    DAV_HEADER_OVERWRITE = 1 << 4,
+    DAV_HEADER_TIMEOUT = 1 << 5,
+};
+
+/* What becomes of a body. */
+enum dav_content {
+    DAV_CONTENT_COUNTED,
+    DAV_CONTENT_KEPT,
+    DAV_CONTENT_XML,
+    DAV_CONTENT_XML_REQUIRED,
+    DAV_CONTENT_REFUSED,
+};
+
+struct dav_method_row {
+    span name;        /* case-sensitive (RFC 9110 9.1) */
+    unsigned targets; /* the request-target's forms: an OR of 1 << enum uri_form */
+    unsigned reads;   /* an OR of enum dav_header */
+    unsigned needs;   /* those of them that must be there */
+    unsigned depths;  /* what Depth may say: an OR of 1 << enum dav_depth */
+    enum dav_content content;
+    enum dav_body_kind body; /* with DAV_CONTENT_XML and _REQUIRED */
+};
+
+/* Finds the method of that name; false: there is none. */
+bool dav_find_method(span name, enum dav_method *method);
+
+/* What a method takes; static. */
+const struct dav_method_row *dav_method_row(enum dav_method method);
+
+#endif
