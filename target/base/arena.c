@@ -25,7 +25,7 @@ static struct arena_block *block_for(struct arena *arena, size_t size)
     struct arena_block *block = calloc(1, sizeof *block);
     if (!block)
         return NULL;
-    block->data = calloc(1, size);
+    block->data = malloc(size);
     if (!block->data) {
         free(block);
         return NULL;
@@ -49,11 +49,10 @@ static struct arena_block *block_for(struct arena *arena, size_t size)
         return arena->blocks;
     const size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
     const size_t header = ALIGNED(sizeof(struct arena_block));
-    struct arena_block *block = calloc(1, header + room);
+    struct arena_block *block = malloc(header + room);
     if (!block)
         return NULL;
-    block->data = (uint8_t *)block + header;
-    block->size = room;
+    *block = (struct arena_block){.data = (uint8_t *)block + header, .size = room};
     return block;
 }
 
@@ -78,7 +77,7 @@ void *arena_alloc(struct arena *arena, size_t size)
         block->next = arena->blocks;
         arena->blocks = block;
     }
-    void *ptr = block->data + block->used;
+    void *ptr = memset(block->data + block->used, 0, size);
     const size_t aligned = ALIGNED(size);
     block->used += aligned < block->size - block->used ? aligned : block->size - block->used;
     arena->used += size;

@@ -22,16 +22,18 @@ static size_t count_text(span s)
     size_t n = 0;
     while (n < s.len) {
         uint64_t bytes;
-        if (s.len - n >= sizeof bytes) {
+        const size_t step = s.len - n < sizeof bytes ? s.len - n : sizeof bytes;
+        if (step == sizeof bytes) {
             memcpy(&bytes, s.ptr + n, sizeof bytes);
             if (!has_control(bytes)) {
-                n += sizeof bytes;
+                n += step;
                 continue;
             }
         }
-        if (!ascii_is(s.ptr[n], ASCII_VCHAR | ASCII_WS))
+        const size_t text = span_count(span_make(s.ptr + n, step), ASCII_VCHAR | ASCII_WS);
+        n += text;
+        if (text < step)
             break;
-        n++;
     }
     return n;
 }
