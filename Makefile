@@ -144,7 +144,7 @@ $(B)/$(KIND)-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O) $(B)/libtarget.a
 
 $(B)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(CC) $(CFLAGS) $(if $(filter test_xml,$*),$(XML_CFLAGS)) -MMD -MP -c $< -o $@
 
 $(B)/tests/test_%: $(B)/tests/test_%.o $(MUTATOR_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -lcriterion -o $@

@@ -292,7 +292,9 @@ static xmlParserCtxtPtr new_parser(struct dxml *reader)
     xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handler, reader, NULL, 0, NULL);
     if (!parser)
         return NULL;
-    xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+    /* NOENT: else "&amp;" in an attribute's value stays "&#38;". Without a DTD there are no other
+     * entities that it could expand. */
+    xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT);
     parser->charset = XML_CHAR_ENCODING_UTF8; /* as decoded; libxml2 guesses nothing */
     return parser;
 }
