@@ -1,0 +1,37 @@
+/* A harness with a shallow bug in front of a deep one: every input that comes near the deep bug
+ * crashes on the shallow one first. For tests/test_retire.py.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bugs.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Writes one byte at `index` of an allocation of 8. */
+static void write_at(size_t index)
+{
+    volatile uint8_t *block = malloc(8);
+    if (!block)
+        return;
+    block[index] = 1;
+    free((void *)(uintptr_t)block);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    bugs_begin_input();
+    if (size < 2 || data[0] != 'd')
+        return 0;
+    size_t index = 8;
+    BUG(SHALLOW, GT, size, 1, index = 0);
+    write_at(index);
+    if (size < 4 || data[1] != 'e' || data[2] != 'e')
+        return 0;
+    index = data[3] > 0x7f ? 9 : 0;
+    BUG(DEEP, GT, data[3], 0x7f, index = 0);
+    write_at(index);
+    return 0;
+}
