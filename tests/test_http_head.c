@@ -288,6 +288,7 @@ static const struct refused refused[] = {
     {D, SPAN(H HOST TE "chunked\r\n" TE "chunked\r\n\r\n"), "coding-repeated", 72},
     {D, SPAN(H HOST TE "gzip, chunked\r\n\r\n"), "coding-unknown", 44},
     {D, SPAN(H HOST TE "x;a=\"b,\\\"c\" ; d = e, chunked\r\n\r\n"), "coding-unknown", 44},
+    {P, SPAN(H HOST TE "\r\n x\r\n" TE "chunked\r\n\r\n"), "coding-unknown", 25},
     {D, SPAN(H HOST TE "chunked;a=b\r\n\r\n"), "coding-parameters", 51},
     {D, SPAN(H HOST TE "x;a, chunked\r\n\r\n"), "coding", 47},
     {D, SPAN(H HOST TE "x;a=\", chunked\r\n\r\n"), "coding", 48},

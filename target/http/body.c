@@ -18,8 +18,7 @@ struct http_body http_body_start(enum http_framing framing, uint64_t content_len
     return (struct http_body){.state = HTTP_BODY_DATA, .left = content_length};
 }
 
-/* Whether `size` more bytes of data are too many; sizes are signed here, so that no sum can wrap.
- */
+/* Whether `size` more bytes of data are too many. */
 static bool exceeds_body(const struct http_body *body, const struct limits *limits, int64_t size)
 {
     return size > (int64_t)(limits->body - body->total);

@@ -12,8 +12,9 @@ struct framing {
     const struct http_field *length;
     const struct http_field *coding;
     uint64_t content_length;
-    bool chunked;           /* the last coding read is chunked */
-    const uint8_t *unknown; /* the first coding that is not known, or NULL */
+    bool chunked;                     /* the last coding read is chunked */
+    const struct http_field *unknown; /* the field with the first coding that is not known */
+    const uint8_t *unknown_coding;    /* and where in its value */
 };
 
 /* A fault at `where` in the field's value, or, where that was joined from several lines and lies
@@ -119,8 +120,10 @@ static enum status read_coding(const struct http_cursor *c, const struct http_fi
         return value_fault(c, HTTP_CODING_REPEATED, field, name.ptr);
     if (!chunked && framing->chunked)
         return value_fault(c, HTTP_CODING_FINAL, field, name.ptr);
-    if (!chunked && !framing->unknown)
-        framing->unknown = name.ptr;
+    if (!chunked && !framing->unknown) {
+        framing->unknown = field;
+        framing->unknown_coding = name.ptr;
+    }
     framing->chunked = chunked;
     return OK;
 }
@@ -160,7 +163,7 @@ static enum status decide(const struct http_cursor *c, const struct framing *fra
         if (!framing->chunked)
             return http_fault(c, HTTP_CODING_FINAL, framing->coding->name.ptr);
         if (framing->unknown)
-            return value_fault(c, HTTP_CODING_UNKNOWN, framing->coding, framing->unknown);
+            return value_fault(c, HTTP_CODING_UNKNOWN, framing->unknown, framing->unknown_coding);
     }
     if (request->minor == 1 && !framing->host)
         return http_fault(c, HTTP_HOST_MISSING, c->text.ptr + c->at);

@@ -6,8 +6,9 @@
 
 #define EVERY_BYTE(c) (UINT64_MAX / 0xff * (c))
 
-/* Whether any of the eight bytes is below SP, or is DEL: the borrow of a subtraction, or of a
- * comparison with DEL, reaches the top bit of the first such byte. */
+/* Whether any of the eight bytes is below SP, or is DEL: the first that is borrows, when SP is
+ * subtracted from all (or 1 from their difference to DEL), and so gets a top bit that it had not.
+ */
 static bool has_control(uint64_t bytes)
 {
     const uint64_t below_space = (bytes - EVERY_BYTE(0x20)) & ~bytes;
@@ -38,8 +39,7 @@ static size_t count_text(span s)
     return n;
 }
 
-/* line-end = CRLF / LF, the latter by policy (RFC 9112 2.2). `rest` begins where the text stopped.
- */
+/* line-end = CRLF / LF, the latter by policy (RFC 9112 2.2). `rest` begins where text stopped. */
 static enum status take_line_end(struct http_cursor *c, span rest)
 {
     if (rest.len == 0)

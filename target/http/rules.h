@@ -26,7 +26,7 @@
     X(HTTP_SPACE_BEFORE_COLON, BAD, "space-before-colon", "RFC 9112 5.1", "no white space between a field name and its colon") \
     X(HTTP_OBS_FOLD, BAD, "obs-fold", "RFC 9112 5.2", "a field value does not go on in the next line") \
     X(HTTP_FIELD_LINE, LIMIT, "field-line", "limits.field_line", "a field line is too long") \
-    X(HTTP_FIELD_FOLDED, LIMIT, "field-folded", "limits.field_folded", "a field value of several lines is too long") \
+    X(HTTP_FIELD_FOLDED, LIMIT, "field-folded", "limits.field_folded", "a field value is too long, all its lines joined") \
     X(HTTP_FIELD_COUNT, LIMIT, "field-count", "limits.field_count", "too many fields") \
     /* what the fields say of host and framing */ \
     X(HTTP_HOST_MISSING, BAD, "host-missing", "RFC 9112 3.2", "an HTTP/1.1 request has a Host field") \
