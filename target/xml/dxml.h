@@ -53,10 +53,11 @@ MUST_USE enum status dxml_feed(struct dxml *reader, span piece);
 /* Ends the document. OK: it was complete and well-formed. Else as dxml_feed, but never MORE. */
 MUST_USE enum status dxml_finish(struct dxml *reader);
 
-/* Where the parser stands, in bytes from the start of the document as sent: for an event, at or
- * behind what gave it, for a fault of dxml_feed where libxml2 noticed it. Exact to the byte for
- * faults of the encoding. In UTF-16, a place in an earlier block than the current one counts as the
- * start of the current one. */
+/* Where the parser stands, in bytes from the start of the document as sent. In an event: in front
+ * of the ">" or "/>" of a start tag, behind an end tag. For a fault: where libxml2 noticed it,
+ * which is exact for the encoding, and else at the fault or behind it in the same construct. In
+ * UTF-16, a place in an earlier block than the current one counts as the start of the current one.
+ */
 size_t dxml_offset(const struct dxml *reader);
 
 /* Gives the reader's memory back; NULL is allowed. */
