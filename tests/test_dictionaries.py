@@ -12,19 +12,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
 from davlab import dictionaries, repo
+from davlab.programs import built
 from webdav_tokens import ELEMENTS, FIELDS, METHODS, TOKENS
 
 LEVELS = (0, 1)
-
-
-def build(mode: str, harness: str) -> Path:
-    """Builds the harness for a fuzzing mode, and gives its program."""
-    program = f"build/{mode}/fuzz-{harness}"
-    subprocess.run(
-        ["make", "-s", f"MODE={mode}", program],
-        cwd=repo.ROOT, check=True, capture_output=True, timeout=600,
-    )  # fmt: skip
-    return repo.ROOT / program
 
 
 class Syntax(unittest.TestCase):
@@ -113,7 +104,7 @@ class Completeness(unittest.TestCase):
 class Engines(unittest.TestCase):
     def each(self, mode: str):
         for harness in repo.harnesses():
-            program = build(mode, harness)
+            program = built(mode, f"fuzz-{harness}")
             with tempfile.TemporaryDirectory() as scratch:
                 path = Path(scratch) / "merged.dict"
                 path.write_text(dictionaries.merged(harness, 1), encoding="ascii")
@@ -129,7 +120,7 @@ class Engines(unittest.TestCase):
 
     def test_afl(self):
         settings = {"AFL_NO_UI": "1", "AFL_NO_AFFINITY": "1", "AFL_SKIP_CPUFREQ": "1",
-                    "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES": "1", "AFL_NO_COLOR": "1"}  # fmt: skip
+                    "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES": "1"}  # fmt: skip
         for program, path, count in self.each("afl"):
             seeds = path.parent / "in"
             seeds.mkdir()

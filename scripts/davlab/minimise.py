@@ -4,12 +4,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from davlab import nearness, parts, seeds, wire
-from davlab.repo import BUILD, ROOT, UsageError, relative
+from davlab.programs import built
+from davlab.repo import BUILD, UsageError, relative
 
 SIZE_CAP = 4096
 
@@ -57,12 +58,9 @@ def candidates(harness: str, folder: Path) -> list[Candidate]:
     return found
 
 
-def by_coverage(harness: str, inputs: Iterable[bytes], say: Callable[[str], None]) -> set[str]:
+def by_coverage(harness: str, inputs: list[bytes], say: Callable[[str], None]) -> set[str]:
     """The digests of a small choice that covers what all the inputs cover (libFuzzer's merge)."""
-    program = BUILD / "libfuzzer" / f"fuzz-{harness}"
-    subprocess.run(
-        ["make", "-s", "MODE=libfuzzer", relative(program)], cwd=ROOT, check=True, timeout=900
-    )
+    program = built("libfuzzer", f"fuzz-{harness}")
     with tempfile.TemporaryDirectory(prefix="davlab-") as scratch:
         given, chosen = Path(scratch) / "given", Path(scratch) / "chosen"
         given.mkdir()
@@ -82,12 +80,8 @@ def by_coverage(harness: str, inputs: Iterable[bytes], say: Callable[[str], None
                 shutil.copy(Path(scratch) / name, kept)
             raise UsageError(f"{harness}: the clean target fails on a recording: see {kept}")
         names = {path.name for path in chosen.iterdir()}
-    say(f"{harness}: {len(names)} of {len(list(given_names(inputs)))} inputs cover what all cover")
+    say(f"{harness}: {len(names)} of {len(inputs)} inputs cover what all cover")
     return names
-
-
-def given_names(inputs: Iterable[bytes]) -> set[str]:
-    return {seeds.digest(data) for data in inputs}
 
 
 def choose(

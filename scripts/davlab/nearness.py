@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from davlab import catalogue
-from davlab.repo import BUILD, ROOT, relative
+from davlab.programs import built
 
 TOKEN_CAP = 16
 RESEMBLANCE_CAP = 1024
@@ -97,11 +97,7 @@ def probe(program: Path, folder: Path) -> dict[str, str]:
 
 def judge(harness: str, inputs: dict[str, bytes]) -> dict[str, str]:
     """Per name, the rule that the input breaks, or ""."""
-    program = BUILD / "asan+canary" / f"probe-{harness}"
-    subprocess.run(
-        ["make", "-s", "MODE=asan", "BUG=canary", relative(program)],
-        cwd=ROOT, check=True, timeout=900,
-    )  # fmt: skip
+    program = built("asan", f"probe-{harness}", "canary")
     known = landmarks(harness)
     numbered = {f"{number:06}": name for number, name in enumerate(inputs)}
     with tempfile.TemporaryDirectory(prefix="davlab-") as scratch:

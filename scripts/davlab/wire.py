@@ -7,6 +7,14 @@ from dataclasses import dataclass
 
 HEAD_END = b"\r\n\r\n"
 CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]+)[^\r\n]*\r\n")
+TELLING_FIELDS = (
+    "if-match if-none-match if-modified-since range content-range oc-checksum destination".split()
+)
+TELLING_ELEMENTS = {  # by root element
+    "propfind": b"allprop|propname|prop",
+    "propertyupdate": b"set|remove",
+    "lockinfo": b"exclusive|shared",
+}
 ROOT_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)(?=[\s/>])")
 
 
@@ -109,24 +117,31 @@ def describe_if(value: bytes) -> Iterator[str]:
         yield "not"
     if b"[" in value:
         yield "etag"
+    for scheme in (b"opaquelocktoken", b"urn:uuid"):
+        if scheme in value:
+            yield scheme.removeprefix(b"urn:").decode("ascii")
 
 
 def describe_body(request: Request) -> Iterator[str]:
-    content = request.content
-    root = root_element(content)
-    if root == "propfind":
-        kinds = re.findall(rb"<(?:\w+:)?(allprop|propname|prop)\b", content)
-        yield from {kind.decode(): None for kind in kinds}
-    elif root == "propertyupdate":
-        kinds = re.findall(rb"<(?:\w+:)?(set|remove)\b", content)
-        yield from {kind.decode(): None for kind in kinds}
-    elif root == "lockinfo":
-        kinds = re.findall(rb"<(?:\w+:)?(exclusive|shared)\b", content)
-        yield from {kind.decode(): None for kind in kinds}
+    root = root_element(request.content)
+    if root in TELLING_ELEMENTS:
+        kinds = re.findall(rb"<(?:\w+:)?(%b)\b" % TELLING_ELEMENTS[root], request.content)
+        yield from {kind.decode("ascii"): None for kind in kinds}
     elif root:
         yield root
     elif request.method == "LOCK":
         yield "refresh"
+
+
+def describe_target(request: Request) -> Iterator[str]:
+    if not request.target.startswith(b"/"):
+        yield "asterisk" if request.target == b"*" else "absolute-target"
+    if b"/../" in request.target:
+        yield "dot-segments"
+    if b"%" in request.target:
+        yield "percent"
+    if request.raw.split(b"\r\n", 1)[0].endswith(b"HTTP/1.0"):
+        yield "http-1-0"
 
 
 def describe(request: Request) -> str:
@@ -135,16 +150,16 @@ def describe(request: Request) -> str:
     test = re.search(rb"\((\w+)\)", request.value("x-litmus") or request.value("x-litmus-second"))
     if test:
         return join([request.method, *test[1].decode().split("_")])
-    if not request.target.startswith(b"/"):
-        words.append("asterisk" if request.target == b"*" else "absolute-target")
+    words += describe_target(request)
     words += [f"depth-{value.decode()}" for value in request.values("depth")]
     words += [f"overwrite-{value.decode()}" for value in request.values("overwrite")]
     for value in request.values("if"):
         words += describe_if(value)
     words += describe_body(request)
-    for name in ("if-match", "if-none-match", "if-modified-since", "range", "content-range",
-                 "expect", "destination"):  # fmt: skip
+    for name in TELLING_FIELDS:
         words += [name] if request.values(name) else []
+    if request.value("content-type").startswith((b"multipart/", b"application/x-www")):
+        words.append(request.value("content-type").split(b";")[0].decode("ascii"))
     if request.value("authorization"):
         words.append(request.value("authorization").split()[0].decode("ascii"))
     if request.chunked:
