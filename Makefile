@@ -156,7 +156,7 @@ unit-tests: $(TESTS:%=$(B)/tests/test_%)
 
 # --- The commands ------------------------------------------------------------------------------
 
-.PHONY: help deps check test test-extra ossfuzz bench campaign clean
+.PHONY: help deps check test test-extra ossfuzz bench campaign coverage clean
 
 help: ## every target with one line
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -178,6 +178,9 @@ ossfuzz: deps ## run the OSS-Fuzz build here, without Docker, and check $$OUT
 
 bench: deps ## executions per second of each harness under each engine, beside an empty one
 	@scripts/bench
+
+coverage: ## line coverage of target/ from the committed inputs; HTML in build/coverage/html
+	@scripts/coverage
 
 campaign: deps ## build, fuzz, triage, report: TIME=300 HARNESS=… BUGS=all|none|… ENGINES=… JOBS=2 NAME=…
 	@scripts/campaign $(if $(TIME),--time='$(TIME)') $(if $(HARNESS),--harness='$(HARNESS)') \
