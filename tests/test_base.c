@@ -148,6 +148,27 @@ Test(arena, copies)
     arena_free(&arena);
 }
 
+/* --- status --- */
+
+Test(status, faults_say_where_and_move_with_the_part)
+{
+    static const struct rule rule = {.name = "a-rule", .status = LIMIT};
+    struct fault fault = {0};
+    cr_expect_eq(fault_shift(&fault, MORE, 5), MORE);
+    cr_expect_eq(fault.offset, 0, "no rule was broken");
+    cr_expect_eq(fault_at(&fault, &rule, 7), LIMIT);
+    cr_expect_eq(fault_shift(&fault, LIMIT, 5), LIMIT);
+    cr_expect_eq(fault.offset, 12);
+    cr_expect_eq(fault.rule, &rule);
+}
+
+Test(status, has_names)
+{
+    static const char *const names[] = {"OK", "MORE", "BAD", "LIMIT", "NOMEM", "UNSUPPORTED"};
+    for (enum status status = OK; status <= UNSUPPORTED; status++)
+        cr_expect_str_eq(status_name(status), names[status]);
+}
+
 /* --- out --- */
 
 Test(out, writes_decimals)

@@ -402,6 +402,17 @@ Test(http_head, keeps_to_each_cap)
     }
 }
 
+Test(http_head, caps_a_value_in_one_line_too)
+{
+    struct limits limits = roomy;
+    limits.field_folded = 4;
+    cr_expect_eq(read_span(&limits, SPAN(G "A: 3456\n\n"), 0).status, OK);
+    struct outcome o = read_span(&limits, SPAN(G "A: 34567\n\n"), 0);
+    cr_assert_eq(o.status, LIMIT);
+    cr_expect_str_eq(o.fault.rule->name, "field-folded");
+    cr_expect_eq(o.fault.offset, 23);
+}
+
 Test(http_head, says_too_long_before_the_line_ends)
 {
     cr_expect_eq(read_span(&roomy, SPAN("GET /abcdefghi"), 0).status, MORE);
