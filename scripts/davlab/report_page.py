@@ -1,6 +1,8 @@
 """Renders report/index.html: one file, nothing fetched, readable without its script."""
 
 import base64
+import datetime
+import functools
 import hashlib
 import os
 import re
@@ -19,7 +21,7 @@ from davlab.repo import ROOT
 from davlab.report_parts import detections
 from davlab.safetext import visible, visible_log
 from davlab.svg import amount, duration
-from davlab.timeline import colour, outcome, timeline
+from davlab.timeline import colour, timeline
 
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_CLUSTERS = 60  # shown with dump and log; the others are in the JSON
@@ -40,34 +42,47 @@ MEANINGS = {
     "skipped": "not tried",
     "untriaged": "triage has not seen it",
 }
+PROOFS = {
+    "canary": ("one bug alone, observed, explains it", "no bug alone, observed, explains it"),
+    "plain": ("crashes the build with that bug alone", "does not crash the build of one bug"),
+    "clean_silent": ("the clean build is silent", "crashes the clean build"),
+}
 EVIDENCE = {"C": "read in the fix", "R": "by the CVE record", "K": "general knowledge"}
 
 Record = dict[str, Any]
 
 
-def render(report: Record, material: Material) -> str:
-    loader = jinja2.FileSystemLoader(TEMPLATES)
+@functools.cache
+def template() -> jinja2.Template:
     environment = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
         lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters |= {"duration": duration, "amount": amount, "outcome": outcome}
+    )
+    environment.filters |= {"duration": duration, "amount": amount}
+    return environment.get_template("report.html.j2")
+
+
+def render(report: Record, material: Material) -> str:
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     engines = report["campaign"]["engines"]
-    return environment.get_template("report.html.j2").render(
+    return template().render(
         report=report,
         style=Markup(style),
         script=Markup(script),
         policy=policy(style, script),
+        machine=machine_line(report["campaign"]["machine"]),
+        started=readable_time(report["campaign"]["started"]),
         timeline=timeline(report, detections(material)),
         charts=charts(report, material.series),
         cards={bug["id"]: card_excerpt(bug["slug"], material.folder) for bug in report["bugs"]},
         clusters=[cluster_view(c, report, material) for c in report["clusters"][:MOST_CLUSTERS]],
         evidence=EVIDENCE,
         meanings=MEANINGS,
-        tones=TONES,
-        tone_of=lambda engine: colour(engine, engines),
+        engine_tone=lambda engine: colour(engine, engines),
     )
 
 
@@ -81,6 +96,30 @@ def policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src 'sha256-{digests[0]}'; script-src 'sha256-{digests[1]}';"
         " base-uri 'none'; form-action 'none'"
     )
+
+
+def machine_line(machine: dict[str, str]) -> str:
+    """`A small CPU, 2 cores, 7.8 GB, Linux 6.1`."""
+    shown = []
+    for name, value in machine.items():
+        if name == "cores":
+            shown.append(f"{value} core" if value == "1" else f"{value} cores")
+        elif name == "memory_mb" and value.isascii() and value.isdigit() and len(value) < 12:
+            shown.append(f"{int(value) / 1024:.1f} GB")
+        elif value:
+            shown.append(value)
+    return ", ".join(shown)
+
+
+def readable_time(text: str) -> str:
+    """An ISO 8601 time in UTC as `2 January 2026, 03:04 UTC`; other text as it is."""
+    try:
+        time = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if time.utcoffset():
+        return text
+    return f"{time.day} {time:%B} {time.year}, {time:%H:%M} UTC"
 
 
 def card_excerpt(slug: str, folder: Path) -> Record:
@@ -117,8 +156,19 @@ def cluster_view(cluster: Record, report: Record, material: Material) -> Record:
         "input_size": size,
         "cut": size - len(data or b""),
         "log": visible_log(log, LOG_LIMIT) if log else "",
+        "proven": proven(cluster),
         "command": replay_command(cluster, name, report["campaign"]["folder"]),
     }
+
+
+def proven(cluster: Record) -> list[tuple[bool | None, str]]:
+    """What the replays showed; a genuine bug has only the clean build to be replayed on."""
+    shown = []
+    for key, (yes, no) in PROOFS.items():
+        held = cluster["proof"][key]
+        if key == "clean_silent" or cluster["verdict"] != "unknown":
+            shown.append((held, f"{yes}: not tried" if held is None else yes if held else no))
+    return shown
 
 
 def field_marks(cluster: Record, bugs: list[Record], data: bytes) -> list[Mark]:

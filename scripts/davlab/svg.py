@@ -98,15 +98,13 @@ def duration(seconds: float) -> str:
 
 def amount(value: float) -> str:
     """950, 12.4 k, 3.1 M, 2 G."""
-    for size, name in ((1e9, "G"), (1e6, "M"), (1e4, "k")):
-        if value >= size:
-            unit = 1e3 if name == "k" else size
-            return (
-                f"{value / unit:.3g} {name}"
-                if value < 1e3 * unit
-                else f"{value / unit:,.0f} {name}"
-            )
-    return f"{value:,.0f}"
+    if value < 1e4:
+        return f"{value:,.0f}"
+    for size, name in ((1e3, "k"), (1e6, "M")):
+        scaled = float(f"{value / size:.3g}")
+        if scaled < 1000:
+            return f"{scaled:g} {name}"
+    return f"{float(f'{value / 1e9:.3g}'):,g} G"
 
 
 def ceiling(value: float) -> float:

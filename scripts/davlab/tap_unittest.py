@@ -18,8 +18,8 @@ class TapResult(unittest.TestResult):
         name = test.id().replace("#", "\\#")
         print(f"{'ok' if ok else 'not ok'} {self.number} - {name}{remark}", flush=True)
 
-    def detail(self, error: tuple) -> None:
-        for line in self._exc_info_to_string(error, self).splitlines():
+    def detail(self, test: unittest.TestCase, error: tuple) -> None:
+        for line in self._exc_info_to_string(error, test).splitlines():
             print(f"# {line}", flush=True)
 
     def addSuccess(self, test: unittest.TestCase) -> None:
@@ -28,12 +28,12 @@ class TapResult(unittest.TestResult):
     def addFailure(self, test: unittest.TestCase, error: tuple) -> None:
         self.failures.append((test, ""))
         self.line(test, False)
-        self.detail(error)
+        self.detail(test, error)
 
     def addError(self, test: unittest.TestCase, error: tuple) -> None:
         self.errors.append((test, ""))
         self.line(test, False)
-        self.detail(error)
+        self.detail(test, error)
 
     def addSubTest(self, test: unittest.TestCase, subtest, error: tuple | None) -> None:
         if error is not None:

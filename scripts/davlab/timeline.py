@@ -59,9 +59,9 @@ def legend(root: Element, engines: list[str]) -> None:
         ("retired", "retired"),
         ("crash", "a crash file"),
     ):
-        symbol(root, kind, x + 6, 15, "engine-none")
-        add(root, "text", label, class_="legend", x=x + 18, y=19)
-        x += 30 + 7.2 * len(label)
+        symbol(root, kind, x + 4, 15, "engine-none")
+        add(root, "text", label, class_="legend", x=x + 20, y=19)
+        x += 38 + 6.8 * len(label)
     x = max(x, WIDTH - RIGHT - sum(30 + 7.6 * len(engine) for engine in engines))
     for engine in engines:
         add(
@@ -83,10 +83,10 @@ def symbol(parent: Element, kind: str, x: float, y: float, engine: str) -> Eleme
     if kind == "reached":
         return add(parent, "circle", class_=f"hollow {engine}", cx=x, cy=y, r=5)
     if kind == "triggered":
-        points = f"M{x:.1f} {y - 7:.1f}l7 7l-7 7l-7 -7z"
+        points = f"M{x:.1f} {y - 9:.1f}l9 9l-9 9l-9 -9z"
         return add(parent, "path", class_=f"hollow {engine}", d=points)
     if kind == "detected":
-        return add(parent, "circle", class_=f"fill {engine}", cx=x, cy=y, r=7)
+        return add(parent, "circle", class_=f"fill {engine}", cx=x, cy=y, r=5)
     height = 9 if kind == "retired" else 5
     return add(
         parent, "line", class_=f"{kind} {engine}", x1=x, x2=x, y1=y - height, y2=y + height

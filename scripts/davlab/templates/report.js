@@ -12,7 +12,7 @@ for (const heading of document.querySelectorAll("table.sortable th")) {
     const column = heading.cellIndex;
     const ascending = heading.getAttribute("aria-sort") !== "ascending";
     const key = (row) => row.cells[column].dataset.key ?? row.cells[column].textContent.trim();
-    const compare = (a, b) => a.localeCompare(b, "en", { numeric: true });
+    const compare = (a, b) => (Number.isNaN(a - b) ? a.localeCompare(b, "en") : a - b);
     for (const other of heading.parentNode.cells) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", ascending ? "ascending" : "descending");
     const rows = [...body.rows].sort((a, b) => compare(key(a), key(b)) * (ascending ? 1 : -1));
