@@ -102,6 +102,8 @@ class Campaign:
                                 "reproduced": "3 of 3"})  # fmt: skip
         triaged.append({"file": "crashes/uri-afl-gone", "harness": "uri", "sha256": "", "bug": None,
                         "verdict": "no-crash", "cluster": None, "note": "0 of 3"})  # fmt: skip
+        crashes.reverse()
+        triaged.reverse()
         self.put("crashes.jsonl", crashes)
         self.put("triage.json", {"crashes": triaged, "clusters": [c for c, _ in clusters]})
 

@@ -1,14 +1,13 @@
 """Makes a campaign's report: report/report.json, held to its schema, and report/index.html."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 
 from davlab import material as reading
-from davlab import report_page
+from davlab import records, report_page
 from davlab import report_parts as parts
 from davlab.material import Material
 from davlab.repo import UsageError
@@ -25,19 +24,10 @@ def make(folder: Path) -> dict[str, Any]:
     output = folder / "report"
     output.mkdir(exist_ok=True)
     text = json.dumps(report, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-    write_whole(output / "report.json", text)
-    write_whole(output / "index.html", report_page.render(report, material))
+    page = report_page.render(report, material)
+    records.write_text(output / "report.json", text)
+    records.write_text(output / "index.html", page)
     return report
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Writes a file so that a reader sees the old one or the new one, never a part."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        scratch.write_text(text, encoding="utf-8")
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
 
 
 def build(material: Material) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from davlab.timeline import colour, timeline
 
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_CLUSTERS = 60  # shown with dump and log; the others are in the JSON
-INPUT_LIMIT = 1 << 20  # bytes of a reproducer that are read
+INPUT_LIMIT = 256 << 10
 LOG_READ_LIMIT = 1 << 20
 LOG_LIMIT = 24 << 10  # bytes of a sanitizer log that are shown
 EXCERPT_LIMIT = 280

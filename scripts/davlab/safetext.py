@@ -7,15 +7,8 @@ import re
 import unicodedata
 
 TEXT_LIMIT = 4096  # characters of one string in a report; sanitizer logs have their own limit
-HARMFUL = {
-    "Cc",
-    "Cf",
-    "Cs",
-    "Co",
-    "Cn",
-    "Zl",
-    "Zp",
-}  # control, format, surrogate, private, unassigned
+# Unicode's categories of control, format, surrogate, private, unassigned; line and paragraph ends.
+HARMFUL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 DEEPEST = 40  # nesting of a JSON value that is still read
 # Runs of marks stacked on one character cover the neighbouring lines: four are enough for any script.
 MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
