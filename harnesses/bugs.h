@@ -1,6 +1,8 @@
 /* The bug runtime: observes the guards that bug patches remove, from code without instrumentation.
  *
  * A patch turns a guard `if (n > cap) return …;` into `BUG(SLUG_ID, GT, n, cap, return …);`.
+ * Where the guard is a term of a sum and not a branch, `len -= n;` becomes
+ * `len -= BUG_TERM(SLUG_ID, GT, n, 0, n);`, which adds no branch where the clean code has none.
  * This header is force-included into builds with bugs; the clean tree never mentions it.
  *   plain build (DAVLAB_BUGS_PLAIN):   the guard is gone;
  *   canary build (DAVLAB_BUGS_CANARY): bugs_guard() notes *reached*, and *triggered* where the bug
@@ -21,13 +23,17 @@ enum bugs_relation { BUGS_GT, BUGS_GE, BUGS_LT, BUGS_LE, BUGS_EQ, BUGS_NE };
 
 #ifdef DAVLAB_BUGS_CANARY
 #include "bug_ids.h" /* generated: enum bug_id, one per folder of target/bugs */
-#define BUG(id, relation, a, b, action)                                        \
-    do {                                                                       \
-        if (bugs_guard(BUG_##id, BUGS_##relation, (int64_t)(a), (int64_t)(b))) \
-            action;                                                            \
+#define BUG_ACTS(id, relation, a, b) \
+    bugs_guard(BUG_##id, BUGS_##relation, (int64_t)(a), (int64_t)(b))
+#define BUG(id, relation, a, b, action)   \
+    do {                                  \
+        if (BUG_ACTS(id, relation, a, b)) \
+            action;                       \
     } while (0)
+#define BUG_TERM(id, relation, a, b, term) (BUG_ACTS(id, relation, a, b) * (term))
 #else
-#define BUG(id, relation, a, b, action) ((void)sizeof(a), (void)sizeof(b))
+#define BUG(id, relation, a, b, action)    ((void)sizeof(a), (void)sizeof(b))
+#define BUG_TERM(id, relation, a, b, term) (0 * sizeof(term))
 #endif
 
 /* True: the guard acts, as in the clean code. Notes reached and triggered. */

@@ -1,63 +1,99 @@
-"""The canary build guides a fuzzer no more than the build whose guards are gone.
+"""The canary build guides a fuzzer no more than the clean code does.
 
 A bug patch turns a guard into BUG(…). In the canary build this is a call of a function without
-instrumentation, followed by the clean code's own branch. Counted here, in the instrumented objects of
-target/: trace-cmp calls (as many as in the plain build of all bugs: the guards' comparisons are gone)
-and edges (as many as in the clean build: each guard's branch is there, and no other).
+instrumentation, followed by the clean code's own branch. The control is the same patched tree with its
+guards intact and nothing observed (guarded.h). At -O0, where no optimizer blurs the count, the canary
+must have exactly the control's edges, and its comparisons less one for each guard: those are what a
+fuzzer could have followed. At the flags of a campaign no file may have more comparisons than the clean
+one.
 """
 
+import os
 import re
 import subprocess
+import sys
+import tempfile
 import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from davlab import catalogue
+
 COMPARISONS = re.compile(r"__sanitizer_cov_trace_(const_)?cmp\d|__sanitizer_cov_trace_switch")
+SITES = re.compile(r"^\+.*\bBUG(?:_TERM)?\(", re.MULTILINE)
+PATCHED = "build/src/canary"
 
 
-def build(variant: str) -> Path:
-    """The archive of the instrumented target, clean (""), `canary` or `all`."""
+def objdump(path: Path, option: str) -> str:
+    return subprocess.run(
+        ["objdump", option, str(path)], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+
+
+def comparisons(path: Path) -> int:
+    """Calls of the comparison hooks: one relocation each."""
+    return sum(1 for line in objdump(path, "-r").splitlines() if COMPARISONS.search(line))
+
+
+def edges(path: Path) -> int:
+    """8-bit counters: one byte an edge."""
+    sizes = re.findall(r"__sancov_cntrs\s+([0-9a-f]+)", objdump(path, "-h"))
+    return sum(int(size, 16) for size in sizes)
+
+
+def make(variant: str) -> Path:
+    """Builds a variant under libFuzzer's flags, and gives its folder."""
     subprocess.run(
         ["make", "-s", "-j2", "MODE=libfuzzer", f"BUG={variant}", "programs"],
         cwd=ROOT, check=True, timeout=600,
     )  # fmt: skip
-    return ROOT / "build" / ("libfuzzer+" + variant if variant else "libfuzzer") / "libtarget.a"
+    return ROOT / "build" / ("libfuzzer+" + variant if variant else "libfuzzer")
 
 
-def objdump(archive: Path, *options: str) -> str:
-    return subprocess.run(
-        ["objdump", *options, str(archive)], capture_output=True, text=True, check=True, timeout=60
-    ).stdout
-
-
-def comparisons(archive: Path) -> int:
-    """Calls of the comparison hooks: one relocation each."""
-    return sum(1 for line in objdump(archive, "-r").splitlines() if COMPARISONS.search(line))
-
-
-def edges(archive: Path) -> int:
-    """8-bit counters: one byte an edge."""
-    sizes = re.findall(r"__sancov_cntrs\s+([0-9a-f]+)", objdump(archive, "-h"))
-    return sum(int(size, 16) for size in sizes)
+def compile_patched(source: Path, output: Path, *options: str) -> Path:
+    """Compiles one patched file at -O0 with libFuzzer's instrumentation."""
+    subprocess.run(
+        ["clang", "-std=c11", "-D_GNU_SOURCE", "-O0", "-fsanitize=fuzzer-no-link", *options,
+         f"-I{PATCHED}", f"-I{PATCHED}/target", "-isystem", "/usr/include/libxml2",
+         "-c", str(source), "-o", str(output)],
+        cwd=ROOT, check=True, timeout=60,
+    )  # fmt: skip
+    return output
 
 
 class Canary(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        cls.clean, cls.canary, cls.plain = build(""), build("canary"), build("all")
+        cls.clean, cls.canary = make(""), make("canary")
+        cls.sites = sum(len(SITES.findall(bug.patch.read_text())) for bug in catalogue.load_all())
 
-    def test_it_adds_no_comparison(self) -> None:
-        self.assertGreater(comparisons(self.plain), 100)
-        self.assertEqual(comparisons(self.canary), comparisons(self.plain))
+    def test_without_an_optimizer_it_equals_the_control(self) -> None:
+        removed = 0
+        with tempfile.TemporaryDirectory() as scratch:
+            for source in sorted((ROOT / PATCHED / "target").glob("*/*.c")):
+                control = compile_patched(
+                    source, Path(scratch, "control.o"), "-include", "tests/full/guarded.h"
+                )
+                canary = compile_patched(
+                    source, Path(scratch, "canary.o"), "-include", "harnesses/bugs.h",
+                    "-DDAVLAB_BUGS_CANARY",
+                )  # fmt: skip
+                self.assertEqual(edges(canary), edges(control), source.name)
+                removed += comparisons(control) - comparisons(canary)
+        self.assertGreater(self.sites, 0)
+        self.assertEqual(removed, self.sites)
 
-    def test_it_adds_no_edge(self) -> None:
-        self.assertGreater(edges(self.clean), 100)
-        self.assertEqual(edges(self.canary), edges(self.clean))
+    def test_as_campaigns_build_it_no_file_has_more_comparisons(self) -> None:
+        for clean in sorted(self.clean.glob("target/*/*.o")):
+            canary = self.canary / os.path.relpath(clean, self.clean)
+            self.assertLessEqual(comparisons(canary), comparisons(clean), clean.name)
 
     def test_the_runtime_is_not_instrumented(self) -> None:
-        for variant in ("libfuzzer+canary", "libfuzzer"):
+        for folder in (self.clean, self.canary):
             for name in ("bugs.o", "fuzz.o"):
-                path = ROOT / "build" / variant / "runtime" / name
+                path = folder / "runtime" / name
                 self.assertNotIn("__sanitizer_cov", objdump(path, "-r"), path)
                 self.assertEqual(edges(path), 0, path)
 

@@ -1,0 +1,23 @@
+/* The control of test_canary.py, in place of harnesses/bugs.h: the patched tree with its guards
+ * intact and observed by nobody. SPDX-License-Identifier: Apache-2.0 */
+#ifndef TESTS_GUARDED_H
+#define TESTS_GUARDED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define GUARD_GT >
+#define GUARD_GE >=
+#define GUARD_LT <
+#define GUARD_LE <=
+#define GUARD_EQ ==
+#define GUARD_NE !=
+
+#define BUG(id, relation, a, b, action)               \
+    do {                                              \
+        if ((int64_t)(a)GUARD_##relation(int64_t)(b)) \
+            action;                                   \
+    } while (0)
+#define BUG_TERM(id, relation, a, b, term) (((int64_t)(a)GUARD_##relation(int64_t)(b)) * (term))
+
+#endif
