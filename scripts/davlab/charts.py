@@ -11,7 +11,7 @@ from davlab.timeline import colour
 WIDTH, HEIGHT = 460.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 62.0, 12.0, 24.0
 MOST_POINTS = 160  # per line
-GAP = 30.0  # seconds without a sample after which a worker was paused
+GAP = 8.0  # a worker is sampled every five seconds: after more than this it was paused
 
 Points = list[tuple[float, float]]
 Lines = dict[tuple[str, str], Points]  # (engine, worker) -> (seconds, value)
@@ -79,7 +79,9 @@ def chart(report: dict[str, Any], harness: str, key: str, lines: Lines, name: st
 
 def steps(root: Element, placed: list[tuple[float, float, float]], right: float, tone: str) -> None:
     """What only grows: a staircase that holds its height until the next sample, and to the end."""
-    path = f"M{placed[0][1]:.1f} {placed[0][2]:.1f}"
+    _, first_x, first_y = placed[0]
+    add(root, "circle", class_=f"fill {tone}", cx=first_x, cy=first_y, r=2)
+    path = f"M{first_x:.1f} {first_y:.1f}"
     path += "".join(f"H{x:.1f}V{y:.1f}" for _, x, y in placed[1:]) + f"H{right:.1f}"
     add(root, "path", class_=f"line {tone}", d=path)
 
@@ -94,7 +96,7 @@ def segments(
         last = seconds
     add(root, "path", class_=f"line {tone}", d=path)
     for _, x, y in placed:
-        add(root, "circle", class_=f"fill {tone}", cx=min(x, right), cy=y, r=1.6)
+        add(root, "circle", class_=f"fill {tone}", cx=min(x, right), cy=y, r=2)
 
 
 def label_ends(root: Element, ends: list[tuple[float, str, str]]) -> None:

@@ -12,10 +12,11 @@ MOST_MARKS = 8
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 REQUEST_TARGET = re.compile(rb"[\r\n]*[^\s]*[ \t]+([^\s]*)")
 CHUNK_LINE = re.compile(rb"[ \t]*([^;\r\n]{0,64})([^\r\n]{0,4096})\r?\n?")
-CODED_URL = re.compile(rb"<([^>]*)")
+RESOURCE_TAG = re.compile(rb"\([^)]*|<([^>]*)")  # a list in parentheses holds none
 TEXT_OF_ELEMENT = re.compile(rb">([^<]+)")
 LONGEST_TAG = 256
-XML_FIELDS = ("dav:", "href", "prop", "xml", "element", "attribute", "namespace", "text", "owner")
+SMALL = 3  # a mark is shown from a third of the longest
+XML_FIELDS = ("dav:", "href", "prop", "xml", "element", "attribute", "namespace", "data", "owner")
 
 
 def locate(field: str, harness: str, data: bytes) -> list[Mark]:
@@ -29,16 +30,15 @@ def places(field: str, harness: str, data: bytes) -> Iterator[Mark]:
     head, body = bounds(harness, data)
     name, label = field.lower(), field.split(" of ")[0].strip()
     if "target" in name or "reference" in name:
-        yield from longest(references(data, head, body))
+        yield from notable(references(harness, data, head, body))
     elif "resource-tag" in name:
-        for value in if_values(harness, data, head):
-            yield from longest(matches(CODED_URL, data, value.start, value.end, label))
+        yield from notable(resource_tags(harness, data, head))
     elif harness == "if_header":
         yield from everything(data, 0, "If")
     elif "chunk" in name:
         yield from last_chunk(data, body, "ext" in name, label)
     elif any(word in name for word in XML_FIELDS):
-        yield from longest(element_texts(data, body, "href" in name, label))
+        yield from notable(element_texts(data, body, "href" in name, label))
     elif "body" in name:
         yield from everything(data, body, label)
     else:
@@ -53,32 +53,38 @@ def bounds(harness: str, data: bytes) -> tuple[int, int]:
     return (match.start(), match.end()) if match else (len(data), len(data))
 
 
-def matches(pattern: re.Pattern[bytes], data: bytes, start: int, end: int, label: str):
+def matches(
+    pattern: re.Pattern[bytes], data: bytes, start: int, end: int, label: str
+) -> Iterator[Mark]:
     """Group 1 of every match that is not empty."""
     for match in pattern.finditer(data, start, end):
         if match.group(1):
             yield Mark(*match.span(1), label)
 
 
-def longest(marks: Iterator[Mark]) -> Iterator[Mark]:
-    best = max(marks, key=lambda mark: mark.end - mark.start, default=None)
-    if best:
-        yield best
+def notable(marks: Iterator[Mark]) -> Iterator[Mark]:
+    """Those that are not small beside the longest: length is what most bugs of a field ask for."""
+    found = list(marks)
+    longest = max((mark.end - mark.start for mark in found), default=0)
+    yield from (mark for mark in found if SMALL * (mark.end - mark.start) >= longest)
 
 
-def references(data: bytes, head: int, body: int) -> Iterator[Mark]:
-    """Everything in a request that is read as a reference."""
-    target = REQUEST_TARGET.match(data, 0, head)
-    if target and target.group(1):
-        yield Mark(*target.span(1), "request-target")
-    yield from field_values(data, head, "Destination")
-    for value in field_values(data, head, "If"):
-        yield from matches(CODED_URL, data, value.start, value.end, "Resource-Tag")
+def references(harness: str, data: bytes, head: int, body: int) -> Iterator[Mark]:
+    """Everything in an input that is read as a reference."""
+    if harness == "request":
+        target = REQUEST_TARGET.match(data, 0, head)
+        if target and target.group(1):
+            yield Mark(*target.span(1), "request-target")
+        yield from field_values(data, head, "Destination")
+    yield from resource_tags(harness, data, head)
     yield from element_texts(data, body, True, "DAV:href")
 
 
-def if_values(harness: str, data: bytes, head: int) -> Iterator[Mark]:
-    return everything(data, 0, "If") if harness == "if_header" else field_values(data, head, "If")
+def resource_tags(harness: str, data: bytes, head: int) -> Iterator[Mark]:
+    whole = harness == "if_header"
+    values = everything(data, 0, "If") if whole else field_values(data, head, "If")
+    for value in values:
+        yield from matches(RESOURCE_TAG, data, value.start, value.end, "Resource-Tag")
 
 
 def field_values(data: bytes, head: int, name: str) -> Iterator[Mark]:

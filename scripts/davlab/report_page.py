@@ -28,7 +28,8 @@ MOST_CLUSTERS = 60  # shown with dump and log; the others are in the JSON
 INPUT_LIMIT = 256 << 10
 LOG_READ_LIMIT = 1 << 20
 LOG_LIMIT = 24 << 10  # bytes of a sanitizer log that are shown
-EXCERPT_LIMIT = 280
+EXCERPT_LIMIT = 320
+LESSON = "## What the guard did"
 SAFE_PATH = re.compile(r"[A-Za-z0-9._/+-]+")
 TONES = {"known-bug": "good", "unknown": "alarm", "unattributed": "warn"}
 MEANINGS = {
@@ -75,6 +76,7 @@ def render(report: Record, material: Material) -> str:
         script=Markup(script),
         policy=policy(style, script),
         machine=machine_line(report["campaign"]["machine"]),
+        judged=bool(material.triaged or material.clusters or not report["totals"]["crash_files"]),
         started=readable_time(report["campaign"]["started"]),
         timeline=timeline(report, detections(material)),
         charts=charts(report, material.series),
@@ -123,22 +125,30 @@ def readable_time(text: str) -> str:
 
 
 def card_excerpt(slug: str, folder: Path) -> Record:
-    """The first paragraph of a bug's card, and where the card is, seen from the page."""
+    """What a bug's card teaches first, and where the card is, seen from the page."""
     if slug not in catalogue.slugs():
         return {"text": "", "path": "", "link": ""}
     path = catalogue.BUG_FOLDER / slug / "README.md"
     shown = path.relative_to(ROOT).as_posix()
     try:
-        paragraphs = path.read_text(encoding="utf-8", errors="replace").split("\n\n")
+        text = card_lesson(path.read_text(encoding="utf-8", errors="replace"))
     except OSError:
         return {"text": "", "path": "", "link": ""}
-    first = next((p for p in paragraphs if p.strip() and not p.lstrip().startswith("#")), "")
-    text = visible(" ".join(first.replace("`", "").replace("*", "").split()))
-    if len(text) > EXCERPT_LIMIT:
-        text = text[:EXCERPT_LIMIT].rsplit(" ", 1)[0] + " …"
     inside = folder.resolve().is_relative_to(ROOT)
     link = os.path.relpath(path, folder.resolve() / "report") if inside else ""
     return {"text": text, "path": shown, "link": link}
+
+
+def card_lesson(card: str) -> str:
+    """The first paragraph of prose under "What the guard did", or of the card where that is not."""
+    paragraphs = card.partition(LESSON)[2].split("\n\n") + card.split("\n\n")
+    prose = (
+        p for p in paragraphs if p.strip() and not p.lstrip("\n").startswith(("#", "|", "    "))
+    )
+    text = visible(" ".join(next(prose, "").replace("**", "").split()))
+    if len(text) > EXCERPT_LIMIT:
+        text = text[:EXCERPT_LIMIT].rsplit(" ", 1)[0] + " …"
+    return text
 
 
 def cluster_view(cluster: Record, report: Record, material: Material) -> Record:

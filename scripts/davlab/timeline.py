@@ -42,7 +42,7 @@ def outcome(bug: dict[str, Any]) -> str:
         at = bug["first_seconds"]
         return "detected" if at is None else f"detected at {duration(at)}"
     if bug["triggered"]:
-        return "triggered, no crash seen"
+        return "triggered, no crash attributed"
     return "reached, never triggered" if bug["reached"] else "never reached"
 
 
