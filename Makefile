@@ -156,7 +156,7 @@ unit-tests: $(TESTS:%=$(B)/tests/test_%)
 
 # --- The commands ------------------------------------------------------------------------------
 
-.PHONY: help deps check test test-extra ossfuzz bench campaign coverage clean
+.PHONY: triage replay check-bugs help deps check test test-extra ossfuzz bench campaign coverage clean
 
 help: ## every target with one line
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -186,6 +186,15 @@ campaign: deps ## build, fuzz, triage, report: TIME=300 HARNESS=… BUGS=all|non
 	@scripts/campaign $(if $(TIME),--time='$(TIME)') $(if $(HARNESS),--harness='$(HARNESS)') \
 	  $(if $(BUGS),--bugs='$(BUGS)') $(if $(ENGINES),--engines='$(ENGINES)') \
 	  $(if $(JOBS),--jobs='$(JOBS)') $(if $(filter command,$(origin NAME)),--name='$(NAME)')
+
+triage: deps ## which bug each crash file shows: CRASHES=DIR HARNESS=NAME BUGS=all|none|…
+	@scripts/triage $(if $(HARNESS),--harness='$(HARNESS)') $(if $(BUGS),--bugs='$(BUGS)') '$(CRASHES)'
+
+replay: deps ## run one input and print what it shows: INPUT=FILE HARNESS=NAME BUGS=SLUG (none: clean)
+	@scripts/replay --harness='$(HARNESS)' $(if $(BUGS),--bugs='$(BUGS)') '$(INPUT)'
+
+check-bugs: deps ## prove every bug of the catalogue: trigger, near miss, report, mitigation
+	@scripts/bug check
 
 clean: ## remove build/
 	rm -rf build

@@ -12,11 +12,10 @@ from pathlib import Path
 from davlab import catalogue
 from davlab.builds import build_id, replay_program
 from davlab.crash_file import examine
-from davlab.replay import Outcome, Setting, replay
+from davlab.replay import PROFILE, Outcome, Setting, replay
 from davlab.sanitizer import Report
 
 RUNS = 3
-PROFILE = "period"
 BEHIND = 4  # bugs that are looked for behind the first one
 RESOURCES = {kind: kind for kind in ("timeout", "out-of-memory")}  # their own verdicts
 

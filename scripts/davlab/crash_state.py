@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from davlab.stacks import Frame
 
 STATE_FRAMES = 3
+NAMES_LIMIT = 32  # frames of a stack that are compared at all
 CYCLE_LIMIT = 10  # frames in one round of a recursion
 CYCLE_ROUNDS = 3
 ENTRY = "LLVMFuzzerTestOneInput"
@@ -80,7 +81,7 @@ def cycle(names: Sequence[str]) -> Sequence[str]:
 def names_of(kind: str, frames: Sequence[Frame]) -> list[str]:
     """The functions to compare by, innermost first, with numbers and addresses made equal."""
     names = [NUMBERS.sub("N", frame.function) for frame in relevant(frames)]
-    return list(cycle(names)) if kind == "stack-overflow" else names
+    return list(cycle(names) if kind == "stack-overflow" else names)[:NAMES_LIMIT]
 
 
 def crash_state(kind: str, frames: Sequence[Frame]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from davlab import bugstate
 from davlab.repo import UsageError
 from davlab.sanitizer import Report, parse
 
+PROFILE = "period"  # the generous limits, so that long requests reach the code
 SECONDS = 10  # one process; the replay engine runs its input three times
 MEMORY_MB = 2048
 LOG_BYTES = 1 << 20  # kept of a log: both ends of a longer one
@@ -25,7 +26,7 @@ SYMBOLIZERS = ("llvm-symbolizer", "llvm-symbolizer-14")
 class Setting:
     """How a program is run. Two runs under the same setting are comparable."""
 
-    profile: str = "period"
+    profile: str = PROFILE
     bugs: str = "all"  # DAVLAB_BUGS, for canary builds
     oracles: bool = False
     symbols: bool = False

@@ -16,7 +16,7 @@ CLONE = re.compile(r"\.(?:isra|part|constprop|cold|llvm|lto_priv|specialized)(?:
 
 @dataclass(frozen=True)
 class Frame:
-    """One call. `file` is the source, or the module where the source is unknown; 0: no line."""
+    """One call. `file` is the source, or `module+0x12` where that is unknown; line 0: no line."""
 
     function: str
     file: str
@@ -39,11 +39,11 @@ def function_name(text: str) -> str:
 
 
 def _split_place(text: str) -> tuple[str, str]:
-    """Cuts `function place`, where the place is `(module+0x12)` or a path with a line number."""
+    """Cuts `function place`: `(module+0x12)`, which tells the instruction, or a path with a line."""
     text, _, _ = text.partition(" (BuildId: ")
     if text.endswith(")") and "+0x" in text:
         function, _, module = text.rpartition("(")
-        return function.rstrip(), module.rpartition("+0x")[0]
+        return function.rstrip(), module.removesuffix(")")
     if text.startswith("("):
         return "", text.strip("()")
     function, _, place = text.rpartition(" ")

@@ -14,9 +14,14 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import TestCase
 
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parents[1]
+sys.path.insert(0, str(TOP / "scripts"))
+
+from davlab.sanitizer import parse
+
 SOURCE = "tests/triage/faults.c"
 FLAGS = [
     *("-std=gnu11", "-g", "-gdwarf-4", "-O1", "-w"),
@@ -46,7 +51,7 @@ class Expected:
     kind: str
     access: str
     size: str
-    frame: str  # first one in faults.c
+    frame: str  # first one in faults.c; a | b where it varies
     zone: str
 
     @property
@@ -88,6 +93,18 @@ def run(folder: Path, build: str, fault: str) -> str:
             timeout=SECONDS,
         )
     return result.stderr.decode("utf-8", errors="backslashreplace")
+
+
+def check(test: TestCase, row: Expected, log: str) -> None:
+    """Holds what the parser reads out of a log to the row."""
+    report = parse(log)
+    test.assertIsNotNone(report, f"{row.name}: no report found")
+    test.assertEqual(row.kind, report.kind)
+    test.assertEqual(row.access, report.access)
+    test.assertEqual(row.size, "" if report.size is None else str(report.size))
+    test.assertEqual(row.zone, report.zone)
+    frames = [frame.function for frame in report.frames if frame.file.endswith("faults.c")]
+    test.assertIn(frames[0] if frames else "", row.frame.split("|"))
 
 
 def main() -> int:
