@@ -6,7 +6,9 @@
 #include "base/status.h"
 #include "uri/uri.h"
 
-enum { DAV_NAME_UNITS = 512 };
+enum {
+    DAV_NAME_UNITS = 512 /* what NT calls MAX_PATH is 260 */
+};
 
 /* A path in UTF-16, without the "/" at its end, since a collection has one name with it and without
  * (RFC 4918 5.2), and, where limits->fold_names says so, with its ASCII letters in lower case. */

@@ -69,6 +69,14 @@ static size_t wire_offset(const struct reader *r, span wire, size_t offset)
     return end;
 }
 
+/* Moves a fault in XML from the decoded body to the wire. Returns `status`, for `return`. */
+static enum status fault_on_wire(struct reader *r, span wire, enum status status)
+{
+    if (r->fault->rule)
+        r->fault->offset = wire_offset(r, wire, r->fault->offset);
+    return status;
+}
+
 /* Gives a piece of XML to its reader. */
 static enum status feed(struct reader *r, span piece)
 {
@@ -85,19 +93,15 @@ static enum status feed(struct reader *r, span piece)
 /* Does with a piece of the body what the method's row says. `wire` is the body as it was sent. */
 static enum status take_piece(struct reader *r, span wire, const struct http_body *body, span piece)
 {
-    enum status status = OK;
     switch (r->method->content) {
     case DAV_CONTENT_COUNTED: return OK;
     case DAV_CONTENT_REFUSED:
         return piece.len ? broken(r, DAV_RULE_MKCOL_BODY, offset_of(r, piece.ptr)) : OK;
     case DAV_CONTENT_KEPT: return http_gather(r->arena, body, piece, &r->kept);
     case DAV_CONTENT_XML:
-    case DAV_CONTENT_XML_REQUIRED:
-        status = feed(r, piece);
-        if (r->fault->rule)
-            r->fault->offset = wire_offset(r, wire, r->fault->offset);
+    case DAV_CONTENT_XML_REQUIRED: return fault_on_wire(r, wire, feed(r, piece));
     }
-    return status;
+    return OK;
 }
 
 /* A LOCK without a body refreshes the one lock whose token its If names; RFC 4918 9.10.2. */
@@ -120,12 +124,8 @@ static enum status finish_body(struct reader *r, span wire, const struct http_bo
 {
     r->op.body_size = body->total;
     r->op.content = http_gathered(&r->kept);
-    if (r->xml) {
-        const enum status status = dav_body_finish(r->xml, &r->op.body);
-        if (r->fault->rule)
-            r->fault->offset = wire_offset(r, wire, r->fault->offset);
-        return status;
-    }
+    if (r->xml)
+        return fault_on_wire(r, wire, dav_body_finish(r->xml, &r->op.body));
     if (r->method->content == DAV_CONTENT_XML_REQUIRED)
         return broken(r, DAV_RULE_BODY, 0);
     return r->op.method == DAV_LOCK ? check_refresh(r) : OK;
