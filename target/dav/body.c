@@ -24,8 +24,12 @@ void *dav_body_grow(struct arena *arena, void *array, size_t count, size_t size)
 enum status dav_body_keep_name(struct dav_body_reader *reader, struct dxml_name name,
                                struct dxml_name *kept)
 {
-    const enum status status = arena_copy(reader->arena, name.ns, &kept->ns);
-    return status == OK ? arena_copy(reader->arena, name.local, &kept->local) : status;
+    const bool is_dav = span_equal(name.ns, SPAN("DAV:")); /* as most are */
+    if (is_dav)
+        kept->ns = SPAN("DAV:");
+    else if (arena_copy(reader->arena, name.ns, &kept->ns) != OK)
+        return NOMEM;
+    return arena_copy(reader->arena, name.local, &kept->local);
 }
 
 /* The row of an element that begins in the innermost level, or NULL. */

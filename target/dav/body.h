@@ -11,7 +11,7 @@
 #include "uri/uri.h"
 #include "xml/dxml.h"
 
-/* Everything here lies in the arena. */
+/* Everything here lies in the arena; the namespace name "DAV:" may be static. */
 
 enum dav_propfind_kind { DAV_ALLPROP, DAV_PROPNAME, DAV_PROP };
 

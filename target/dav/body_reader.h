@@ -59,7 +59,7 @@ extern const struct dav_body_grammar dav_lockinfo_grammar;
 /* Notes a broken rule where the document is being read. Returns its status. */
 MUST_USE enum status dav_body_broken(struct dav_body_reader *reader, enum dav_body_rule rule);
 
-/* A copy of a name in the arena. OK or NOMEM. */
+/* A copy of a name that lasts as long as the arena. OK or NOMEM. */
 MUST_USE enum status dav_body_keep_name(struct dav_body_reader *reader, struct dxml_name name,
                                         struct dxml_name *kept);
 
