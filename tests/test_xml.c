@@ -382,6 +382,26 @@ Test(xml, keeps_the_caps_of_the_generous_profile)
     cr_expect_str_eq(verdict(&got), "xml-well-formed");
 }
 
+/* What passes every cap of ours and none of libxml2's. */
+Test(xml, keeps_the_cap_of_libxml2)
+{
+    enum { PIECES = 640, ROOM = PIECES * BLOCK + 64 };
+    static const char *const table[][2] = {{"<a><!--", "-->"}, {"<a><?p ", "?>"}, {"<a b='", "'>"}};
+    static uint8_t bytes[ROOM];
+    for (size_t i = 0; i < 3; i++) {
+        struct out out = out_make(bytes, sizeof bytes);
+        out_span(&out, span_of(table[i][0]));
+        memset(bytes + out.len, 'x', (size_t)PIECES * BLOCK);
+        out.len += (size_t)PIECES * BLOCK;
+        out_span(&out, span_of(table[i][1]));
+        out_span(&out, SPAN("</a>"));
+        cr_assert(!out.full);
+        const struct outcome got = read_document(out_written(&out));
+        cr_expect_str_eq(verdict(&got), "xml-huge");
+        cr_expect_eq(got.status, LIMIT);
+    }
+}
+
 /* --- Cuts, prefixes, blocks --- */
 
 /* Every cut in two, and every cut in three of which one piece is a byte. */

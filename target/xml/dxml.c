@@ -39,8 +39,7 @@ struct dxml {
     uint8_t block[BLOCK];
 };
 
-/* --- Ending the parse --------------------------------------------------------------------------
- */
+/* --- Ending the parse --- */
 
 /* Where libxml2 stands in the UTF-8. */
 static size_t position(const struct dxml *reader)
@@ -78,8 +77,7 @@ static void conclude(struct dxml *reader, enum status status)
     xmlStopParser(reader->parser);
 }
 
-/* --- Character data ----------------------------------------------------------------------------
- */
+/* --- Character data --- */
 
 /* Makes `*array` of `size`-byte elements large enough for `need`, at least doubling its `*room`. */
 static enum status make_room(void **array, size_t *room, size_t need, size_t size)
@@ -146,8 +144,7 @@ static void on_cdata(void *context, const xmlChar *text, int len)
     }
 }
 
-/* --- Tags --------------------------------------------------------------------------------------
- */
+/* --- Tags --- */
 
 static span span_of(const xmlChar *text)
 {
@@ -241,8 +238,7 @@ static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, c
     conclude(reader, status);
 }
 
-/* --- What libxml2 refuses, and what we do ------------------------------------------------------
- */
+/* --- What libxml2 refuses, and what we do --- */
 
 /* A document type declaration ends the parse before anything in it is read (RFC 4918 20.6). */
 static void on_doctype(void *context, const xmlChar *name, const xmlChar *external,
@@ -254,11 +250,19 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
         conclude(reader, broken(reader, DXML_DOCTYPE));
 }
 
-static enum dxml_rule rule_of(const xmlError *error)
+/* Whether libxml2 gave up on waiting for the end of a tag, a comment or the like. */
+static bool is_huge(const struct dxml *reader)
+{
+    const xmlParserInput *input = reader->parser->input;
+    return input && input->end - input->cur > XML_MAX_LOOKUP_LIMIT;
+}
+
+static enum dxml_rule rule_of(const struct dxml *reader, const xmlError *error)
 {
     switch (error->code) {
     case XML_ERR_UNDECLARED_ENTITY: return DXML_ENTITY;
     case XML_ERR_NAME_TOO_LONG: return DXML_NAME;
+    case XML_ERR_INTERNAL_ERROR: return is_huge(reader) ? DXML_HUGE : DXML_WELL_FORMED;
     default: return error->domain == XML_FROM_NAMESPACE ? DXML_NAMESPACES : DXML_WELL_FORMED;
     }
 }
@@ -271,11 +275,11 @@ static void on_error(void *context, xmlErrorPtr error)
     const bool matters = error->level >= XML_ERR_ERROR && error->code != XML_WAR_NS_URI;
     if (reader->status != OK || !matters)
         return;
-    reader->status = error->code == XML_ERR_NO_MEMORY ? NOMEM : broken(reader, rule_of(error));
+    reader->status =
+        error->code == XML_ERR_NO_MEMORY ? NOMEM : broken(reader, rule_of(reader, error));
 }
 
-/* --- The parse ---------------------------------------------------------------------------------
- */
+/* --- The parse --- */
 
 static xmlParserCtxtPtr new_parser(struct dxml *reader)
 {

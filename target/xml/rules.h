@@ -18,7 +18,8 @@
     X(DXML_ATTRIBUTES, LIMIT, "xml-attributes", "limits.xml_attributes", "an element has too many attributes and namespace declarations") \
     X(DXML_NAME, LIMIT, "xml-name", "limits.xml_name", "a local name or a prefix is too long") \
     X(DXML_NAMESPACE, LIMIT, "xml-namespace", "limits.xml_namespace", "a namespace name is too long") \
-    X(DXML_TEXT, LIMIT, "xml-text", "limits.xml_text", "the text between two tags, or an attribute value, is too long")
+    X(DXML_TEXT, LIMIT, "xml-text", "limits.xml_text", "the text between two tags, or an attribute value, is too long") \
+    X(DXML_HUGE, LIMIT, "xml-huge", "libxml2", "a tag, comment, instruction or CDATA section has more than 10 million bytes")
 /* clang-format on */
 
 enum dxml_rule { DXML_RULES(RULE_ID) };
