@@ -66,6 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct arena arena = {.cap = c.limits->arena};
 
     const struct outcome whole = read_body(arena, c.limits, c.bytes, size, first);
+    fuzz_verdict(whole.status, &whole.fault);
     fuzz_oracle((whole.fault.rule != NULL) == (whole.status == BAD || whole.status == LIMIT),
                 "a rule is named where one is broken");
     fuzz_oracle(!whole.fault.rule || whole.fault.offset <= size, "a fault lies inside the body");

@@ -1,0 +1,6 @@
+#!/bin/bash
+# Proves every bug of the catalogue; the proofs are in scripts/davlab/check_bugs.py.
+# Input: none. Output: TAP. Exit code: 0, or 1 when a proof failed.
+set -eu
+cd "$(dirname "$0")/../.."
+exec scripts/bug check
