@@ -1,18 +1,14 @@
 #!/usr/bin/python3
-"""Holds the dictionaries to their syntax, to the specifications, and to both engines."""
+"""Holds the dictionaries to their syntax and to the specifications."""
 
-import os
-import re
 import subprocess
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
 from davlab import dictionaries, repo
-from davlab.programs import built
 from webdav_tokens import ELEMENTS, FIELDS, METHODS, TOKENS
 
 LEVELS = (0, 1)
@@ -98,42 +94,6 @@ class Completeness(unittest.TestCase):
         for source, tokens in TOKENS.items():
             missing = [token for token in tokens if token not in self.values]
             self.assertEqual(missing, [], f"{source}: missing")
-
-
-@unittest.skipUnless(repo.harnesses(), "no harness to load a dictionary into")
-class Engines(unittest.TestCase):
-    def each(self, mode: str):
-        for harness in repo.harnesses():
-            program = built(mode, f"fuzz-{harness}")
-            with tempfile.TemporaryDirectory() as scratch:
-                path = Path(scratch) / "merged.dict"
-                path.write_text(dictionaries.merged(harness, 1), encoding="ascii")
-                yield program, path, len(dictionaries.entries(harness, 1))
-
-    def test_libfuzzer(self):
-        for program, path, count in self.each("libfuzzer"):
-            result = subprocess.run(
-                [program, f"-dict={path}", "-runs=1"],
-                capture_output=True, text=True, errors="replace", timeout=60,
-            )  # fmt: skip
-            self.assertIn(f"Dictionary: {count} entries\n", result.stderr)
-
-    def test_afl(self):
-        settings = {"AFL_NO_UI": "1", "AFL_NO_AFFINITY": "1", "AFL_SKIP_CPUFREQ": "1",
-                    "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES": "1"}  # fmt: skip
-        for program, path, count in self.each("afl"):
-            seeds = path.parent / "in"
-            seeds.mkdir()
-            (seeds / "seed").write_bytes(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            result = subprocess.run(
-                ["afl-fuzz", "-i", seeds, "-o", path.parent / "out", "-x", path, "-V", "1",
-                 "--", program],
-                env=os.environ | settings,
-                capture_output=True, text=True, errors="replace", timeout=60,
-            )  # fmt: skip
-            output = re.sub(r"\x1b\[[0-9;]*m", "", result.stdout)
-            self.assertIn(f"Loaded {count} extra tokens", output)
-            self.assertIn("All set and ready to roll!", output)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def curl(url: str, scratch: Path) -> None:
     method("COPY", f"Destination: {root}/dav/copied.txt", "Overwrite: F")
     method("COPY", "Destination: /dav/folder/b.txt", "Depth: 0", "Overwrite: T")
     method("MOVE", f"Destination: {root}/dav/folder/c%20d.txt", path="dav/copied.txt")
-    method("LOCK", "Timeout: Infinite, Second-4100000000", "Depth: 0", body=LOCKINFO)
+    method("LOCK", "Timeout: Infinite", "Depth: 0", body=LOCKINFO)
     method("LOCK", f"If: (<{TOKEN}>)", "Timeout: Second-600")
     method("DELETE", f'If: (<{TOKEN}> ["xyzzy"]) (Not <DAV:no-lock>)', path="dav/note.txt")
     method("DELETE", f"If: <{root}/dav/folder/> (<{TOKEN}>)", path="dav/folder/")

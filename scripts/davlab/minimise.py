@@ -51,7 +51,7 @@ def candidates(harness: str, folder: Path) -> list[Candidate]:
                 n for n in (stem, *(f"{stem}-{i}" for i in range(2, 999))) if n not in taken
             )
             taken.add(name)
-            path = f"{harness}/seed/{name}{seeds.SUFFIX[harness]}"
+            path = f"{harness}/seed/{name}{seeds.suffix(harness)}"
             row = seeds.Row(path, client, server, date, parts.done(harness))
             shape = f"{request.method} {wire.root_element(request.content)}"
             found.append(Candidate(row, data, shape if harness == "request" else ""))

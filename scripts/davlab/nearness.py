@@ -1,9 +1,10 @@
 """How far an input is from every bug. No seed may trigger one, come close, or bring its length.
 
-Four rules, over all bugs of the catalogue, under the `period` limits (as bug campaigns):
+Five rules, over all bugs of the catalogue, under the `period` limits (as bug campaigns):
 
   triggers   a guard would act (seen by harnesses/probe.c)
   too long   a guard that compares a size with a bound has seen more than half of the bound
+  one step   a guard that tests for equality has seen two values that differ by one
   contains   a trigger or near miss of at most 16 bytes stands in it
   resembles  it is within a quarter of the length from a trigger or near miss of at most 1 KiB,
              counted in single-byte edits
@@ -92,6 +93,8 @@ def probe(program: Path, folder: Path) -> dict[str, str]:
                 verdicts[name] = f"triggers {slug}"
             elif relation in SIZES and b > 1 and a > b // 2 and not verdicts[name]:
                 verdicts[name] = f"too long for {slug}"
+            elif relation == "EQ" and abs(a - b) == 1 and not verdicts[name]:
+                verdicts[name] = f"one step from {slug}"
     return verdicts
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from davlab import wire
+from davlab import repo, wire
 
 RESOURCE_TAG = re.compile(rb"<((?:https?:/)?/[^<>]*)>[ \t]*\(")
 HREF = re.compile(rb"<(?:[\w.-]+:)?href[^>]*>([^<]*)<")
@@ -38,6 +38,11 @@ PARTS = {
     "if_header": (conditions, "the value of If alone"),
     "xml_body": (xml, "the XML body alone, its framing undone"),
 }
+
+
+def harnesses() -> list[str]:
+    """The harnesses whose inputs can be made from recordings."""
+    return sorted({"request", *PARTS} & set(repo.harnesses()))
 
 
 def of(harness: str, request: wire.Request) -> Iterator[tuple[str, bytes]]:

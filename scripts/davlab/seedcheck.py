@@ -13,7 +13,7 @@ from davlab.minimise import SIZE_CAP
 from davlab.programs import built
 from davlab.repo import CORPORA, harnesses, relative
 
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z]+")
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 OTHER_PORT = re.compile(rb"127\.0\.0\.1:(?!8080\b)\d+")
 
 
@@ -32,8 +32,8 @@ def files() -> Iterator[str]:
     for path in seeds.committed():
         name, data = relative(path), path.read_bytes()
         harness = path.parent.parent.name
-        if path.suffix != seeds.SUFFIX.get(harness) or not NAME.fullmatch(path.name):
-            yield f"{name}: should be words-with-hyphens{seeds.SUFFIX.get(harness, '')}"
+        if path.suffix != seeds.suffix(harness) or not NAME.fullmatch(path.stem):
+            yield f"{name}: should be words-with-hyphens{seeds.suffix(harness)}"
         if not 0 < len(data) <= SIZE_CAP:
             yield f"{name}: {len(data)} bytes; a seed has 1 to {SIZE_CAP}"
         if OTHER_PORT.search(data):

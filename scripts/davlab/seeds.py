@@ -9,13 +9,11 @@ from davlab.repo import CORPORA, UsageError, relative
 MANIFEST = CORPORA / "MANIFEST.tsv"
 BY_HAND = "written by hand"
 LICENCE = "Apache-2.0"
-SUFFIX = {
-    "request": ".http",
-    "chunked": ".chunked",
-    "uri": ".uri",
-    "if_header": ".if",
-    "xml_body": ".xml",
-}
+
+
+def suffix(harness: str) -> str:
+    """How the names of a harness's seeds end; as those of a bug's triggers do."""
+    return ".http" if harness == "request" else f".{harness}"
 
 
 @dataclass(frozen=True)
