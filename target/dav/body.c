@@ -71,7 +71,7 @@ static enum status read_lang(struct arena *arena, const struct dxml_attribute *a
 {
     for (size_t i = 0; i < count; i++)
         if (span_equal(attributes[i].name.local, SPAN("lang")) &&
-            span_equal(attributes[i].name.ns, SPAN("http://www.w3.org/XML/1998/namespace")))
+            span_equal(attributes[i].name.ns, SPAN(DXML_XML_NAMESPACE)))
             return arena_copy(arena, attributes[i].value, lang);
     return OK;
 }

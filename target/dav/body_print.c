@@ -3,11 +3,6 @@
 
 #include "base/banned.h"
 
-static span xml_namespace(void)
-{
-    return SPAN("http://www.w3.org/XML/1998/namespace");
-}
-
 void dav_print_text(span text, struct out *out)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -24,7 +19,8 @@ void dav_print_text(span text, struct out *out)
 
 void dav_print_element(struct dxml_name name, span lang, span value, struct out *out)
 {
-    const bool is_xml = span_equal(name.ns, xml_namespace()); /* bound to its one prefix for good */
+    const bool is_xml =
+        span_equal(name.ns, SPAN(DXML_XML_NAMESPACE)); /* bound to its one prefix for good */
     const span prefix = is_xml ? SPAN("xml:") : name.ns.len ? SPAN("x:") : SPAN("");
     out_byte(out, '<');
     out_span(out, prefix);

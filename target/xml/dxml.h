@@ -17,6 +17,9 @@
 #include "base/status.h"
 #include "xml/rules.h"
 
+/* What the prefix "xml" stands for, in every document (Namespaces in XML 1.0 3). */
+#define DXML_XML_NAMESPACE "http://www.w3.org/XML/1998/namespace"
+
 /* An expanded name (Namespaces in XML 1.0). `ns` is empty for no namespace. */
 struct dxml_name {
     span ns;
