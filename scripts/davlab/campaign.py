@@ -92,7 +92,7 @@ class Campaign:
     # --- One round -----------------------------------------------------------------------------
 
     def _round(self) -> None:
-        self._look_after()
+        self.look_after()
         self._take_turns()
         self._collect()
         self._retire()
@@ -107,7 +107,8 @@ class Campaign:
                 if worker.running:
                     self._chart(worker)
 
-    def _look_after(self) -> None:
+    def look_after(self) -> None:
+        """Notes the engines that died."""
         for worker in self.workers:
             death = worker.poll()
             if death:

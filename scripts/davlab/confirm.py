@@ -77,7 +77,7 @@ def explain(program: Program, crash: Path, enabled: list[str]) -> str | None:
 def vary(data: bytes) -> Iterator[bytes]:
     """Inputs near this one. AFL++ saves one crash per path, and a bug on one path needs three."""
     yield data + b"\0"
-    yield data + data[-1:]
+    yield data + b"\0\0"
     yield data[:-1]
     step = max(1, len(data) // 16)
     for at in range(len(data) - 1, -1, -step):

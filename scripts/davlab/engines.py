@@ -16,6 +16,7 @@ AFL_MUTATOR = BUILD / "afl-mutator.so"
 # The longest input of a harness: past 32,767 characters where a length bug needs that.
 MAX_LEN = {"request": 100_000, "uri": 70_000, "xml_body": 100_000}
 MAX_LEN_ELSEWHERE = 20_000
+SHORT_LEN = 1_000
 
 # No symbols and short stacks while fuzzing: triage replays each crash and asks for them there.
 ASAN = "symbolize=0:malloc_context_size=1:quarantine_size_mb=16:allocator_may_return_null=0"
@@ -89,6 +90,9 @@ class LibFuzzer:
     pausable = False  # its timer would take the pause for a hang
     saves_every_crash = True
     ORIGINS = {"crash-": "crash", "timeout-": "timeout", "oom-": "oom", "leak-": "leak"}
+    # Each start fuzzes in another manner: with long inputs or ten times as many short ones, and with
+    # or without the operands of comparisons as feedback.
+    MANNERS = [(True, False), (False, True), (True, True), (False, False)]
     PROGRESS = re.compile(rb"^#\d+\s.*?cov: (\d+) .*?corp: (\d+)/", re.MULTILINE)
 
     def prepare(self, job: Job) -> None:
@@ -106,15 +110,16 @@ class LibFuzzer:
         fresh.rename(corpus)
 
     def command(self, job: Job, start: int) -> list[str]:
+        long, value_profile = self.MANNERS[start % len(self.MANNERS)]
         return [
             str(job.program),
             str(job.folder / "corpus"),
             f"-artifact_prefix={job.folder / 'artifacts'}/",
             f"-seed={job.random + start}",
-            f"-max_len={job.max_len}",
+            f"-max_len={job.max_len if long else SHORT_LEN}",
             "-len_control=0",
             "-reload=1",
-            f"-use_value_profile={start % 2}",
+            f"-use_value_profile={int(value_profile)}",
             f"-timeout={INPUT_SECONDS}",
             f"-rss_limit_mb={MEMORY_MB}",
             f"-detect_leaks={int(job.oracles)}",
@@ -152,7 +157,9 @@ class Afl:
     EXECS = re.compile(r",execs:(\d+)")
 
     def prepare(self, job: Job) -> None:
-        (job.folder / "afl" / "others" / "queue").mkdir(parents=True, exist_ok=True)
+        """A secondary instance takes inputs from the main one only: `others` poses as that."""
+        (job.folder / "afl/others/queue").mkdir(parents=True, exist_ok=True)
+        (job.folder / "afl/others/is_main_node").touch()
 
     def command(self, job: Job, start: int) -> list[str]:
         return [

@@ -57,6 +57,7 @@ class Exchange:
             return
         except OSError:  # a file system without links
             shutil.copyfile(path, place)
+        os.utime(place)  # a running libFuzzer reads files that are newer than its last look
 
     def _recall(self, worker: Worker) -> None:
         """What the worker has from before: its seeds, and after a resume what it found or was given."""
