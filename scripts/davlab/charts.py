@@ -11,7 +11,6 @@ from davlab.timeline import colour
 WIDTH, HEIGHT = 460.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 62.0, 12.0, 24.0
 MOST_POINTS = 160  # per line
-GAP = 8.0  # a worker is sampled every five seconds: after more than this it was paused
 
 Points = list[tuple[float, float]]
 Lines = dict[tuple[str, str], Points]  # (engine, worker) -> (seconds, value)
@@ -69,34 +68,29 @@ def chart(report: dict[str, Any], harness: str, key: str, lines: Lines, name: st
         add(root, "text", text, class_="tick", x=LEFT - 6, y=y + 4, text_anchor="end")
     ends = []
     for (engine, _), points in lines.items():
-        placed = [(s, axis.x(s), floor - v / top * (floor - TOP)) for s, v in points]
-        draw = steps if key == "edges" else segments
+        placed = [(axis.x(s), floor - v / top * (floor - TOP)) for s, v in points]
+        draw = steps if key == "edges" else samples
         draw(root, placed, axis.right, colour(engine, engines))
-        ends.append((placed[-1][2], amount(points[-1][1]), colour(engine, engines)))
+        ends.append((placed[-1][1], amount(points[-1][1]), colour(engine, engines)))
     label_ends(root, ends)
     return markup(root)
 
 
-def steps(root: Element, placed: list[tuple[float, float, float]], right: float, tone: str) -> None:
+def steps(root: Element, placed: list[tuple[float, float]], right: float, tone: str) -> None:
     """What only grows: a staircase that holds its height until the next sample, and to the end."""
-    _, first_x, first_y = placed[0]
+    first_x, first_y = placed[0]
     add(root, "circle", class_=f"fill {tone}", cx=first_x, cy=first_y, r=2)
     path = f"M{first_x:.1f} {first_y:.1f}"
-    path += "".join(f"H{x:.1f}V{y:.1f}" for _, x, y in placed[1:]) + f"H{right:.1f}"
+    path += "".join(f"H{x:.1f}V{y:.1f}" for x, y in placed[1:]) + f"H{right:.1f}"
     add(root, "path", class_=f"line {tone}", d=path)
 
 
-def segments(
-    root: Element, placed: list[tuple[float, float, float]], right: float, tone: str
-) -> None:
-    """What goes up and down: a line that breaks where the worker was paused."""
-    path, last = "", None
-    for seconds, x, y in placed:
-        path += f"{'M' if last is None or seconds - last > GAP else 'L'}{x:.1f} {y:.1f}"
-        last = seconds
-    add(root, "path", class_=f"line {tone}", d=path)
-    for _, x, y in placed:
-        add(root, "circle", class_=f"fill {tone}", cx=min(x, right), cy=y, r=2)
+def samples(root: Element, placed: list[tuple[float, float]], right: float, tone: str) -> None:
+    """What goes up and down, sampled while the worker has its turn: dots on a faint thread."""
+    path = "".join(f"{'L' if index else 'M'}{x:.1f} {y:.1f}" for index, (x, y) in enumerate(placed))
+    add(root, "path", class_=f"line thread {tone}", d=path)
+    for x, y in placed:
+        add(root, "circle", class_=f"fill {tone}", cx=min(x, right), cy=y, r=2.4)
 
 
 def label_ends(root: Element, ends: list[tuple[float, str, str]]) -> None:

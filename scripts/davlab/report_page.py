@@ -30,6 +30,7 @@ LOG_READ_LIMIT = 1 << 20
 LOG_LIMIT = 24 << 10  # bytes of a sanitizer log that are shown
 EXCERPT_LIMIT = 320
 LESSON = "## What the guard did"
+EMPHASIS = re.compile(r"\*{1,2}(\w[^*`]*)\*{1,2}")
 SAFE_PATH = re.compile(r"[A-Za-z0-9._/+-]+")
 TONES = {"known-bug": "good", "unknown": "alarm", "unattributed": "warn"}
 MEANINGS = {
@@ -48,6 +49,7 @@ PROOFS = {
     "plain": ("crashes the build with that bug alone", "does not crash the build of one bug"),
     "clean_silent": ("the clean build is silent", "crashes the clean build"),
 }
+ENTRY = "LLVMFuzzerTestOneInput"
 EVIDENCE = {"C": "read in the fix", "R": "by the CVE record", "K": "general knowledge"}
 
 Record = dict[str, Any]
@@ -145,7 +147,7 @@ def card_lesson(card: str) -> str:
     prose = (
         p for p in paragraphs if p.strip() and not p.lstrip("\n").startswith(("#", "|", "    "))
     )
-    text = visible(" ".join(next(prose, "").replace("**", "").split()))
+    text = visible(" ".join(EMPHASIS.sub(r"\1", next(prose, "")).split()))
     if len(text) > EXCERPT_LIMIT:
         text = text[:EXCERPT_LIMIT].rsplit(" ", 1)[0] + " …"
     return text
@@ -159,6 +161,7 @@ def cluster_view(cluster: Record, report: Record, material: Material) -> Record:
     log, _ = material.read(cluster["report"], LOG_READ_LIMIT)
     return cluster | {
         "tone": TONES.get(cluster["verdict"], "plain"),
+        "frames": until_entry(cluster["frames"]),
         "input": name,
         "rows": hexdump(data or b"", marks),
         "marks": sorted({mark.label for mark in marks}),
@@ -169,6 +172,11 @@ def cluster_view(cluster: Record, report: Record, material: Material) -> Record:
         "proven": proven(cluster),
         "command": replay_command(cluster, name, report["campaign"]["folder"]),
     }
+
+
+def until_entry(frames: list[str]) -> list[str]:
+    """The frames of the target and the harness: what called the harness says nothing of a crash."""
+    return frames[: frames.index(ENTRY) + 1] if ENTRY in frames else frames
 
 
 def proven(cluster: Record) -> list[tuple[bool | None, str]]:
