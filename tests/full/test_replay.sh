@@ -6,8 +6,9 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
+mkdir -p build
 for mode in asan ubsan msan; do
-    make -s -j2 "MODE=$mode" programs 1>&2
+    flock build/.lock make -s -j2 "MODE=$mode" programs 1>&2
 done
 
 export ASAN_OPTIONS=detect_stack_use_after_return=1
