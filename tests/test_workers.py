@@ -19,21 +19,10 @@ from davlab.exchange import Exchange
 from davlab.sweep import Guard, sweep
 from davlab.worker import Worker
 from layers import compile_harness, make_worker
+from processes import processes_of
 
 KEY = b"exchange"  # what no engine finds by itself
 PATIENCE = 60.0  # seconds until something that must happen counts as not happening
-
-
-def processes_of(folder: Path) -> list[int]:
-    """Every process that has the folder's state file in its environment, the dead left out."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and os.fsencode(folder) in (entry / "environ").read_bytes():
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    return [pid for pid in found if pid != os.getpid()]
 
 
 class WorkersTest(unittest.TestCase):

@@ -53,13 +53,17 @@ class Campaign:
             self._submit(record)
 
     @property
-    def over(self) -> bool:
-        everyone_gone = all(worker.given_up for worker in self.workers)
-        return self.clock.now() >= self.seconds or self.full or everyone_gone
+    def trouble(self) -> str:
+        """Why fuzzing cannot go on, in a sentence; empty while it can."""
+        if self.full:
+            return "the disk is full: fuzzing ended, what was found is kept"
+        if all(worker.given_up for worker in self.workers):
+            return "every engine was given up: workers/*/log says why"
+        return ""
 
     def run(self, show) -> None:
         """Calls `show(self)` after each round."""
-        while not self.over:
+        while self.clock.now() < self.seconds and not self.trouble:
             try:
                 self._round()
             except OSError as error:
@@ -75,7 +79,7 @@ class Campaign:
             worker.stop()
         self._reserve.unlink(missing_ok=True)
         if self.full:
-            self.event("disk-full", "the disk is full: fuzzing ended, what was found is kept")
+            self.event("disk-full", self.trouble)
         self._collect()
         self.confirmations.close()
         self._retire()

@@ -1,5 +1,6 @@
 """Turns settings into workers with their inputs, and into the opening words of campaign.json."""
 
+import json
 import os
 from datetime import datetime, timezone
 
@@ -53,10 +54,13 @@ def make_workers(settings: Settings, seeds: dict[str, int]) -> list[Worker]:
 
 
 def header(settings: Settings, seeds: dict[str, int]) -> dict:
-    """campaign.json as it is at the start."""
+    """campaign.json as it is at the start. A campaign that is taken up again keeps its first date."""
+    file = settings.folder / "campaign.json"
+    before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     return {
         "name": settings.name,
-        "started": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "started": before.get("started", now),
         "seconds": 0.0,
         "harnesses": settings.harnesses,
         "engines": settings.engines,
