@@ -40,7 +40,7 @@ def make_worker(engine: str, program: Path, folder: Path, enabled: list[str]) ->
     seeds.mkdir(parents=True, exist_ok=True)
     (seeds / "0").write_bytes(b"read")
     own = folder / "workers" / f"{engine}-layers"
-    job = Job(harness="layers", program=program, folder=own, seeds=seeds)
+    job = Job("layers", program, own, seeds, environment={"DAVLAB_PROFILE": "period"})
     if not job.state_file.exists():
         make_state(job.state_file, SLUGS, enabled)
     return Worker(own.name, ENGINES[engine], job)

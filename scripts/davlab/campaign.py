@@ -180,6 +180,7 @@ class Campaign:
             "edges": readings.edges,
             "corpus": readings.corpus,
             "crashes": self.crashes.of(worker),
+            "oracles": worker.state.oracles,
         }
         records.append_line(self.folder / "series.jsonl", line)
 

@@ -4,20 +4,15 @@ A quick judgement with the campaign's own canary programs; the full proof of a c
 """
 
 import hashlib
-import os
-import subprocess
-import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator
 
-from davlab import bugstate
-from davlab.engines import ASAN
+from davlab.replay import Outcome, Setting, replay
 from davlab.worker import Worker
 
 REPRODUCERS = 3  # different crash files that must show a bug before it is retired
-REPLAY_SECONDS = 20
 PENDING = 8  # crashes of one worker that may wait for judgement; triage sees the rest too
 
 
@@ -29,71 +24,42 @@ class Judgement:
     files: list[Path]
 
 
-@dataclass(frozen=True)
-class Program:
-    """A canary program that runs one file, whichever engine it is linked to."""
-
-    path: Path
-    environment: dict[str, str]
-
-    def replay(self, crash: Path, bugs: str) -> tuple[bool, set[str]]:
-        """Whether the input crashes with this set of bugs enabled, and which of them it triggered."""
-        with tempfile.TemporaryDirectory() as scratch:
-            state = Path(scratch) / "bugs.state"
-            environment = {
-                **os.environ,
-                **self.environment,
-                "ASAN_OPTIONS": f"abort_on_error=0:detect_leaks=0:{ASAN}",
-                "DAVLAB_BUGS": bugs,
-                "DAVLAB_BUGS_FILE": str(state),
-            }
-            try:
-                code = subprocess.run(
-                    [str(self.path), str(crash)],
-                    env=environment,
-                    cwd=scratch,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    timeout=REPLAY_SECONDS,
-                ).returncode
-            except subprocess.TimeoutExpired:
-                return True, set()
-            slots = bugstate.BugState(state).slots()
-        return code != 0, {slot.slug for slot in slots if slot.triggered}
-
-
-def explain(program: Program, crash: Path, enabled: list[str]) -> str | None:
+def explain(program: Path, setting: Setting, crash: Path, enabled: list[str]) -> str | None:
     """The one bug that makes this input crash: with it alone it crashes, with none it does not."""
-    crashes, triggered = program.replay(crash, ",".join(enabled) or "none")
-    if not crashes:
+
+    def outcome(bugs: str) -> Outcome:
+        return replay(program, crash, setting.but(bugs=bugs), canary=True)
+
+    with_all = outcome(",".join(enabled))
+    if not with_all.report:
         return None
-    alone = [slug for slug in sorted(triggered) if program.replay(crash, slug)[0]]
-    if len(alone) != 1 or program.replay(crash, "none")[0]:
-        return None
-    return alone[0]
+    alone = [slug for slug in sorted(with_all.triggered) if outcome(slug).report]
+    return alone[0] if len(alone) == 1 and not outcome("none").report else None
 
 
 def vary(data: bytes) -> Iterator[bytes]:
     """Inputs near this one. AFL++ saves one crash per path, and a bug on one path needs three."""
     yield data + b"\0"
     yield data + b"\0\0"
-    yield data[:-1]
+    if data:
+        yield data[:-1]
     step = max(1, len(data) // 16)
     for at in range(len(data) - 1, -1, -step):
         yield data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
-def judge(program: Program, crash: Path, enabled: list[str], more: Path | None) -> Judgement:
+def judge(
+    program: Path, setting: Setting, crash: Path, enabled: list[str], more: Path | None
+) -> Judgement:
     """Explains a crash; where a folder is given for `more`, makes further reproducers of that bug."""
-    slug = explain(program, crash, enabled)
+    slug = explain(program, setting, crash, enabled)
     files = [crash]
     if slug and more:
         more.mkdir(exist_ok=True)
         for data in vary(crash.read_bytes()):
             variant = more / f"{slug}-{hashlib.sha256(data).hexdigest()[:16]}"
             variant.write_bytes(data)
-            if explain(program, variant, [slug]) == slug:
+            if explain(program, setting, variant, [slug]) == slug:
                 files.append(variant)
             else:
                 variant.unlink()
@@ -118,9 +84,10 @@ class Confirmations:
         enabled = [slug for slug in self._enabled if slug not in self.retired]
         if not enabled or sum(w is worker for _, w in self._waiting) >= PENDING:
             return
-        program = Program(worker.job.program.resolve(), worker.job.environment)
+        program = worker.job.program.resolve()
+        setting = Setting(worker.job.environment["DAVLAB_PROFILE"], leaks=False)
         more = None if worker.engine.saves_every_crash else self._folder / "reproducers"
-        future = self._pool.submit(judge, program, crash.resolve(), enabled, more)
+        future = self._pool.submit(judge, program, setting, crash.resolve(), enabled, more)
         self._waiting.append((future, worker))
 
     def settle(self) -> list[str]:

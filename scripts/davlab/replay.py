@@ -91,11 +91,13 @@ def environment(setting: Setting, state: Path | None) -> dict[str, str]:
 
 
 def replay(program: Path, crash: Path, setting: Setting, canary: bool = False) -> Outcome:
-    """Runs `program` on `crash`. With `canary`, also says which bugs the input triggered."""
+    """Runs `program` on `crash`. With `canary`, also says which bugs the input triggered. A fuzzing
+    program of either engine runs a file too, once."""
+    quiet = ["--quiet"] if program.name.startswith("replay-") else []
     with tempfile.TemporaryDirectory(prefix="davlab-replay-") as scratch:
         state = Path(scratch) / "bugs.state" if canary else None
         with (Path(scratch) / "log").open("w+b") as log:
-            code, late = _run([str(program), "--quiet", str(crash)], log, setting, state, scratch)
+            code, late = _run([str(program), *quiet, str(crash)], log, setting, state, scratch)
             text = _both_ends(log)
         triggered = _triggered(state) if state else frozenset()
     report = parse(text.decode("utf-8", errors="backslashreplace"))
