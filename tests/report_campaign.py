@@ -92,6 +92,7 @@ class Campaign:
             self.put(f"{base}/sanitizer.txt", LOG.encode())
             for number, engine in enumerate(ENGINES):
                 file = f"crashes/{record['harness']}-{engine}-{record['id']}"
+                self.put(file, data)
                 when = record["first_seconds"] + 7 * number
                 crashes.append({"file": file, "harness": record["harness"], "engine": engine,
                                 "seconds": when, "execs": int(9000 * when), "sha256": record["id"],

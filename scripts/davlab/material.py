@@ -103,11 +103,11 @@ class Material:
             return {}
         return value
 
-    def lines(self, name: str, shape: dict[str, Any]) -> list[Record]:
+    def lines(self, name: str, shape: dict[str, Any], needed: bool = True) -> list[Record]:
         """The objects of a .jsonl file; lines that cannot be read are counted as a problem."""
         path = self.inside(name)
         if path is None:
-            self.problems.append(f"{name} is missing")
+            self.problems += [f"{name} is missing"] if needed else []
             return []
         records, unreadable = [], 0
         with path.open("rb") as stream:
@@ -151,7 +151,8 @@ def load(folder: Path) -> Material:
     """Everything the report needs of `folder`."""
     material = Material(folder)
     material.campaign = clean(material.json("campaign.json"))
-    material.crashes = material.lines("crashes.jsonl", CRASH)
+    some_crashed = any((folder / "crashes").glob("*"))
+    material.crashes = material.lines("crashes.jsonl", CRASH, needed=some_crashed)
     material.series = material.lines("series.jsonl", SERIES)
     material.events = material.lines("events.jsonl", EVENT)
     bugs = material.json("bugs.json")

@@ -63,11 +63,13 @@ def build(material: Material) -> dict[str, Any]:
 def summary_lines(report: dict[str, Any]) -> list[str]:
     """What a terminal shows at the end of a campaign. The report's text is free of control bytes."""
     campaign, totals = report["campaign"], report["totals"]
+    found = f"genuine bugs of the clean target: {totals['unknown_clusters']}"
+    if totals["bugs"]:
+        progress = f"{totals['reached']} reached, {totals['triggered']} triggered"
+        found = f"{totals['detected']} of {totals['bugs']} bugs detected ({progress}), {found}"
     lines = [
-        f"{totals['detected']} of {totals['bugs']} bugs detected"
-        f" ({totals['reached']} reached, {totals['triggered']} triggered),"
-        f" {totals['unknown_clusters']} unknown; {totals['crash_files']:,} crash files in"
-        f" {totals['clusters']:,} clusters; {totals['execs']:,} inputs in {campaign['seconds']:.0f} s"
+        f"{found}; {totals['crash_files']:,} crash files in {totals['clusters']:,} clusters;"
+        f" {totals['execs']:,} inputs in {campaign['seconds']:.0f} s"
     ]
     if report["bugs"]:
         lines.append(f"  {'bug':28} {'reached':>12} {'triggered':>12} {'crashes':>8}  first seen")

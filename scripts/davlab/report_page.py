@@ -197,10 +197,9 @@ def field_marks(cluster: Record, bugs: list[Record], data: bytes) -> list[Mark]:
 
 def replay_command(cluster: Record, name: str, folder: str) -> str:
     """The command that shows the crash again; none where a name could mean something to a shell."""
-    bugs = {"unknown": "none", "unattributed": "all"}.get(cluster["verdict"])
-    bugs = bugs or ",".join(cluster["bug_ids"]) or "all"
+    known = cluster["bug_ids"][0] if len(cluster["bug_ids"]) == 1 else "all"
+    bugs = "none" if cluster["verdict"] == "unknown" else known
     path = name if name.startswith(("corpora/", "target/")) else f"{folder}/{name}"
-    words = (path, cluster["harness"], bugs.replace(",", "."))
-    if not all(SAFE_PATH.fullmatch(word) for word in words):
+    if not all(SAFE_PATH.fullmatch(word) for word in (path, cluster["harness"], bugs)):
         return ""
     return f"make replay INPUT={path} HARNESS={cluster['harness']} BUGS={bugs}"

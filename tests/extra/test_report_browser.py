@@ -11,7 +11,7 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from browser import PROGRAM, Browser
 from davlab import report
-from report_campaign import IF_INPUT, WIDE, Campaign, cluster
+from report_campaign import WIDE, Campaign, cluster
 
 SECTIONS = ["summary", "timeline", "bugs", "clusters", "progress", "engines", "events", "settings",
             "reading"]  # fmt: skip
@@ -61,7 +61,11 @@ class InBrowser(unittest.TestCase):
             )
             for number, attack in enumerate(ATTACKS)
         ]  # fmt: skip
-        campaign.put_clusters([(record, IF_INPUT) for record in records if record["harness"]])
+        crashes = [
+            {"file": a, "harness": a, "verdict": a, "bug": a, "cluster": None, "note": a}
+            for a in ATTACKS
+        ]
+        campaign.put("triage.json", {"crashes": crashes, "clusters": records})
         for number in range(len(ATTACKS)):
             for name in ("minimised", "sanitizer.txt"):
                 data = everything.encode("utf-8", "surrogatepass") + bytes(range(256))
