@@ -54,7 +54,7 @@ def plan(data: bytes) -> list[Row]:
 def repetition(data: bytes, offset: int) -> tuple[int, int]:
     """The shortest period of the bytes at `offset`, and how many whole rows of bytes it covers."""
     sample = data[offset : offset + FOLD_FROM]
-    if len(sample) < FOLD_FROM:
+    if len(sample) < FOLD_FROM or sample.count(sample[:1]) < FOLD_FROM // LONGEST_PERIOD:
         return 0, 0
     for period in range(1, LONGEST_PERIOD + 1):
         if sample[period:] == sample[:-period]:

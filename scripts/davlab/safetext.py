@@ -23,13 +23,16 @@ def symbol(character: str) -> str:
     return "␡" if code == 0x7F else f"‹U+{code:04X}›"
 
 
+def harmless(character: str) -> bool:
+    return character.isprintable() or unicodedata.category(character) not in HARMFUL
+
+
 def visible(text: str, keep: str = "", limit: int = TEXT_LIMIT) -> str:
     """`text` with every control, format or surrogate character made visible, cut at `limit`."""
     cut = text[:limit]
-    shown = "".join(
-        symbol(c) if c not in keep and unicodedata.category(c) in HARMFUL else c for c in cut
-    )
-    shown = STACKED_MARKS.sub(r"\1", shown)
+    if not cut.isprintable():
+        cut = "".join(c if c in keep or harmless(c) else symbol(c) for c in cut)
+    shown = STACKED_MARKS.sub(r"\1", cut)
     return shown if len(text) <= limit else f"{shown} … ({len(text) - limit:,} characters more)"
 
 
