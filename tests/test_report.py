@@ -126,6 +126,12 @@ class Whole(ReportTest):
         ):  # fmt: skip
             self.assertIn(expected, text)
 
+    def test_log_tells_paths_from_the_top(self):
+        self.campaign.put("triage/c1/sanitizer.txt", f"#0 0x1 in f ({ROOT}/build/a+0x1)".encode())
+        _, page = self.make()
+        self.assertIn("#0 0x1 in f (build/a+0x1)", page)
+        self.assertNotIn(str(ROOT), page)
+
     def test_page_fetches_nothing(self):
         _, page = self.make()
         self.assertIn("Content-Security-Policy", page)
@@ -219,6 +225,16 @@ class Broken(ReportTest):
         self.assertEqual(made["totals"]["crash_files"], 0)
         self.assertIn("every input that was run left the target standing", page)
         self.assertEqual([p for p in made["problems"] if "no such bug" not in p], [])
+
+    def test_triage_without_a_campaign(self):
+        for name in ("campaign.json", "series.jsonl", "events.jsonl", "bugs.json", "crashes.jsonl"):
+            (self.folder / name).unlink()
+        made, page = self.make()
+        self.assertEqual([p for p in made["problems"] if "no such bug" not in p], [])
+        self.assertIn("3 known bugs in 9 crash files", " ".join(Page(page).text.split()))
+        self.assertNotIn('id="timeline"', page)
+        self.assertNotIn('href="#timeline"', page)
+        self.assertIn("request-target", page)
 
     def test_untriaged_crashes_are_counted(self):
         (self.folder / "triage.json").unlink()

@@ -74,11 +74,16 @@ def shaped(shape: dict[str, Any], value: object) -> Record:
     }
 
 
+def listed(shape: dict[str, Any], value: object) -> list[Record]:
+    return [shaped(shape, item) for item in value] if isinstance(value, list) else []
+
+
 @dataclass
 class Material:
     """What a campaign folder holds, and what is wrong with it."""
 
     folder: Path
+    fuzzed: bool = True  # False: triage's answers for a folder of crash files, without a campaign
     campaign: Record = field(default_factory=dict)
     crashes: list[Record] = field(default_factory=list)
     series: list[Record] = field(default_factory=list)
@@ -147,19 +152,26 @@ class Material:
             return None, 0
 
 
+CAMPAIGN_FILES = ("campaign.json", "series.jsonl", "events.jsonl", "bugs.json")
+
+
 def load(folder: Path) -> Material:
-    """Everything the report needs of `folder`."""
+    """Everything the report needs of `folder`: a campaign's, or one that holds triage's answers alone."""
     material = Material(folder)
+    material.fuzzed = any((folder / name).exists() for name in CAMPAIGN_FILES)
+    if material.fuzzed or not (folder / "triage.json").exists():
+        load_campaign(material)
+    triage = material.json("triage.json")
+    material.triaged = listed(TRIAGED, triage.get("crashes"))
+    material.clusters = listed(CLUSTER, triage.get("clusters"))
+    return material
+
+
+def load_campaign(material: Material) -> None:
     material.campaign = clean(material.json("campaign.json"))
-    some_crashed = any((folder / "crashes").glob("*"))
+    some_crashed = any((material.folder / "crashes").glob("*"))
     material.crashes = material.lines("crashes.jsonl", CRASH, needed=some_crashed)
     material.series = material.lines("series.jsonl", SERIES)
     material.events = material.lines("events.jsonl", EVENT)
     bugs = material.json("bugs.json")
     material.bugs = {visible(slug): shaped(BUG, value) for slug, value in bugs.items()}
-    triage = material.json("triage.json")
-    for key, shape in (("crashes", TRIAGED), ("clusters", CLUSTER)):
-        found = triage.get(key)
-        records = [shaped(shape, v) for v in found] if isinstance(found, list) else []
-        setattr(material, "triaged" if key == "crashes" else "clusters", records)
-    return material

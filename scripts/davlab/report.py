@@ -64,13 +64,13 @@ def summary_lines(report: dict[str, Any]) -> list[str]:
     """What a terminal shows at the end of a campaign. The report's text is free of control bytes."""
     campaign, totals = report["campaign"], report["totals"]
     found = f"genuine bugs of the clean target: {totals['unknown_clusters']}"
-    if totals["bugs"]:
+    if totals["bugs"] and totals["execs"]:
         progress = f"{totals['reached']} reached, {totals['triggered']} triggered"
         found = f"{totals['detected']} of {totals['bugs']} bugs detected ({progress}), {found}"
-    lines = [
-        f"{found}; {totals['crash_files']:,} crash files in {totals['clusters']:,} clusters;"
-        f" {totals['execs']:,} inputs in {campaign['seconds']:.0f} s"
-    ]
+    counts = f"{totals['crash_files']:,} crash files in {totals['clusters']:,} clusters"
+    if totals["execs"]:
+        counts += f"; {totals['execs']:,} inputs in {campaign['seconds']:.0f} s"
+    lines = [f"{found}; {counts}"]
     if report["bugs"]:
         lines.append(f"  {'bug':28} {'reached':>12} {'triggered':>12} {'crashes':>8}  first seen")
     for bug in report["bugs"]:

@@ -31,6 +31,7 @@ LOG_LIMIT = 24 << 10  # bytes of a sanitizer log that are shown
 EXCERPT_LIMIT = 320
 LESSON = "## What the guard did"
 EMPHASIS = re.compile(r"\*{1,2}(\w[^*`]*)\*{1,2}")
+HERE = os.fsencode(f"{ROOT}/")  # programs in a log are told from the repository's top, as elsewhere
 SAFE_PATH = re.compile(r"[A-Za-z0-9._/+-]+")
 TONES = {"known-bug": "good", "unknown": "alarm", "unattributed": "warn"}
 MEANINGS = {
@@ -78,6 +79,7 @@ def render(report: Record, material: Material) -> str:
         script=Markup(script),
         policy=policy(style, script),
         machine=machine_line(report["campaign"]["machine"]),
+        fuzzed=material.fuzzed,
         judged=bool(material.triaged or material.clusters or not report["totals"]["crash_files"]),
         started=readable_time(report["campaign"]["started"]),
         timeline=timeline(report, detections(material)),
@@ -168,7 +170,7 @@ def cluster_view(cluster: Record, report: Record, material: Material) -> Record:
         "readable": data is not None,
         "input_size": size,
         "cut": size - len(data or b""),
-        "log": visible_log(log, LOG_LIMIT) if log else "",
+        "log": visible_log(log.replace(HERE, b""), LOG_LIMIT) if log else "",
         "proven": proven(cluster),
         "command": replay_command(cluster, name, report["campaign"]["folder"]),
     }
