@@ -132,6 +132,12 @@ class Whole(ReportTest):
         self.assertIn("#0 0x1 in f (build/a+0x1)", page)
         self.assertNotIn(str(ROOT), page)
 
+    def test_oracle_says_which_rule_was_broken(self):
+        log = b"davlab: oracle failed: chunked: a cut <changes> nothing\n==1==ERROR: ABRT\n"
+        self.campaign.put("triage/c4/sanitizer.txt", log)
+        _, page = self.make()
+        self.assertIn("“chunked: a cut <changes> nothing”", Page(page).text)
+
     def test_page_fetches_nothing(self):
         _, page = self.make()
         self.assertIn("Content-Security-Policy", page)

@@ -63,7 +63,8 @@ def build(material: Material) -> dict[str, Any]:
 def summary_lines(report: dict[str, Any]) -> list[str]:
     """What a terminal shows at the end of a campaign. The report's text is free of control bytes."""
     campaign, totals = report["campaign"], report["totals"]
-    found = f"genuine bugs of the clean target: {totals['unknown_clusters']}"
+    unknown = totals["unknown_clusters"]
+    found = f"{unknown} UNKNOWN crashes of the clean target" if unknown else "no unknown crash"
     if totals["bugs"] and totals["execs"]:
         progress = f"{totals['reached']} reached, {totals['triggered']} triggered"
         found = f"{totals['detected']} of {totals['bugs']} bugs detected ({progress}), {found}"

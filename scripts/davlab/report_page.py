@@ -32,6 +32,7 @@ EXCERPT_LIMIT = 320
 LESSON = "## What the guard did"
 EMPHASIS = re.compile(r"\*{1,2}(\w[^*`]*)\*{1,2}")
 HERE = os.fsencode(f"{ROOT}/")  # programs in a log are told from the repository's top, as elsewhere
+BROKEN_RULE = re.compile(rb"oracle failed: ([^\n]{1,200})|(Assertion [^\n]{1,200} failed)")
 SAFE_PATH = re.compile(r"[A-Za-z0-9._/+-]+")
 TONES = {"known-bug": "good", "unknown": "alarm", "unattributed": "warn"}
 MEANINGS = {
@@ -164,6 +165,7 @@ def cluster_view(cluster: Record, report: Record, material: Material) -> Record:
     return cluster | {
         "tone": TONES.get(cluster["verdict"], "plain"),
         "frames": until_entry(cluster["frames"]),
+        "rule": broken_rule(log or b""),
         "input": name,
         "rows": hexdump(data or b"", marks),
         "marks": sorted({mark.label for mark in marks}),
@@ -179,6 +181,12 @@ def cluster_view(cluster: Record, report: Record, material: Material) -> Record:
 def until_entry(frames: list[str]) -> list[str]:
     """The frames of the target and the harness: what called the harness says nothing of a crash."""
     return frames[: frames.index(ENTRY) + 1] if ENTRY in frames else frames
+
+
+def broken_rule(log: bytes) -> str:
+    """What an oracle or an assertion says was not so; nothing where a sanitizer reported."""
+    match = BROKEN_RULE.search(log)
+    return visible_log(match.group(1) or match.group(2), LOG_LIMIT) if match else ""
 
 
 def proven(cluster: Record) -> list[tuple[bool | None, str]]:
