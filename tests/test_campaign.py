@@ -86,6 +86,15 @@ class ExchangeTest(Folder):
         for worker in (self.libfuzzer, self.afl):
             self.assertEqual(exchange.share(worker), 0, "nothing goes round")
 
+    def test_one_content_is_given_once_whatever_its_names(self) -> None:
+        exchange = Exchange([self.libfuzzer, self.afl])
+        for name in ("first", "second"):
+            (self.corpus / name).write_bytes(b"same")
+        self.assertEqual(exchange.share(self.libfuzzer), 1)
+        (self.queue / "id:000001,src:000000,time:5,+cov").write_bytes(b"same")
+        self.assertEqual(exchange.share(self.afl), 0)
+        self.assertEqual(contents(self.inbox), [b"same"])
+
     def test_after_a_resume_only_what_was_missed_is_given(self) -> None:
         (self.corpus / digest(b"one")).write_bytes(b"one")
         Exchange([self.libfuzzer, self.afl]).share(self.libfuzzer)

@@ -104,6 +104,8 @@ class WorkersTest(unittest.TestCase):
         afl.begin_slice()
         queue = afl.job.folder / "afl/main/queue"
         self.until(lambda: any(p.read_bytes() == KEY for p in queue.glob("id:*,sync:others,*")))
+        (taken,) = queue.glob("id:*,sync:others,*")
+        self.assertTrue(taken.name.startswith("id:000001,"), "before it finds anything itself")
 
     def test_an_input_goes_from_afl_to_a_running_libfuzzer(self) -> None:
         libfuzzer, afl = self.worker("libfuzzer"), self.worker("afl")
