@@ -209,6 +209,11 @@ class ReadingsTest(Folder):
         for text, edges in ((b"", None), (header, None), (header + b"5, 0, 2, 31,", None)):
             plot.write_bytes(text)
             self.assertEqual(worker.engine.readings(worker.job).edges, edges)
+        plot.with_name("fuzzer_stats").write_bytes(
+            b"execs_done        : 15\ncorpus_count      : 3\nedges_found       : 64\n"
+        )
+        readings = worker.engine.readings(worker.job)
+        self.assertEqual((readings.edges, readings.corpus), (64, 3))
         plot.write_bytes(header + b"5, 0, 2, 31, 9, 8, 0.5%, 1, 0, 2, 900.1, 4500, 77\n")
         readings = worker.engine.readings(worker.job)
         self.assertEqual((readings.edges, readings.corpus), (77, 31))

@@ -156,6 +156,7 @@ class Afl:
     pausable = True  # starting it anew would calibrate the whole queue each time
     saves_every_crash = False
     EXECS = re.compile(r",execs:(\d+)")
+    STATISTIC = re.compile(rb"^(edges_found|corpus_count) +: (\d+)$", re.MULTILINE)
 
     def prepare(self, job: Job) -> None:
         """A secondary instance takes inputs from the main one only: `others` poses as that."""
@@ -189,12 +190,14 @@ class Afl:
         }
 
     def readings(self, job: Job) -> Readings:
-        """From plot_data, which AFL++ writes every few seconds when something changed."""
+        """From plot_data, written every few seconds when something changed; fuzzer_stats before."""
         rows = tail(job.folder / "afl/main/plot_data", 2048).splitlines()
         columns = rows[-1].split(b",") if rows else []
-        if len(columns) < 13 or not columns[12].strip().isdigit():
-            return Readings()
-        return Readings(int(columns[12]), int(columns[3]))
+        if len(columns) >= 13 and columns[12].strip().isdigit():
+            return Readings(int(columns[12]), int(columns[3]))
+        stats = dict(self.STATISTIC.findall(tail(job.folder / "afl/main/fuzzer_stats")))
+        edges, corpus = stats.get(b"edges_found"), stats.get(b"corpus_count")
+        return Readings(edges and int(edges), corpus and int(corpus))
 
     def crash_files(self, job: Job) -> Iterator[tuple[Path, str, int | None]]:
         for kind, origin in (("crashes", "crash"), ("hangs", "timeout")):

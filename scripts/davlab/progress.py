@@ -3,6 +3,7 @@
 import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rich import box
 from rich.console import Console, Group
@@ -70,7 +71,8 @@ class Lines:
         return (
             f"{clock_words(campaign.clock.now())} of {clock_words(campaign.seconds)}"
             f"  {rate:>9,.0f} exec/s  {len(campaign.crashes.records):>4} crashes"
-            f"  {found} of {len(bugs)} bugs  {names}"
+            + (f"  {found} of {len(bugs)} bugs" if bugs else "")
+            + f"  {names}"
         )
 
 
@@ -136,12 +138,17 @@ class Screen:
         return table
 
     def _bugs(self, campaign: Campaign) -> Table:
+        """Two bugs side by side, so that the picture fits a small terminal."""
         table = Table.grid(padding=(0, 2))
-        for bug in bugs_of(campaign):
-            style = self.STYLE.get(bug.stage, "green")
-            since = "" if bug.seconds is None else f"at {clock_words(bug.seconds)}"
-            table.add_row(bug.slug, Text(bug.stage, style=style), since)
+        cells = [self._cells(bug) for bug in bugs_of(campaign)]
+        half = (len(cells) + 1) // 2
+        for left, right in zip_longest(cells[:half], cells[half:], fillvalue=[]):
+            table.add_row(*left, *right)
         return table
+
+    def _cells(self, bug: Bug) -> list[Text | str]:
+        since = "" if bug.seconds is None else clock_words(bug.seconds)
+        return [bug.slug, Text(bug.stage, style=self.STYLE.get(bug.stage, "green")), since]
 
 
 def view() -> AbstractContextManager:

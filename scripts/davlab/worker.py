@@ -76,6 +76,7 @@ class Worker:
 
     def renew_slice(self) -> None:
         """Begins another slice at once, without a pause."""
+        self._rate = self.execs_per_second
         self._slice_began = (self.state.execs, self.used)
 
     def end_slice(self) -> None:

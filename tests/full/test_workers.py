@@ -78,7 +78,17 @@ class WorkersTest(unittest.TestCase):
         last = {row["worker"]: row for row in records.read_lines(self.folder / "series.jsonl")}
         self.assertEqual({name: row["execs"] for name, row in last.items()},
                          {worker.name: worker.state.execs for worker in workers})  # fmt: skip
-        self.assertTrue(all(row["edges"] for row in last.values()), last)
+        for row in last.values():
+            self.assertTrue(row["edges"] and row["execs_per_second"], row)
+
+    def test_a_worker_without_a_rival_runs_on(self) -> None:
+        worker = self.worker("libfuzzer")
+        campaign = self.campaign([worker], seconds=6)
+        campaign.run(lambda _: None)
+        campaign.close()
+        self.assertEqual(worker.starts, 1)
+        rows = records.read_lines(self.folder / "series.jsonl")
+        self.assertTrue(all(row["execs_per_second"] for row in rows[1:]), rows)
 
     def test_a_paused_afl_stands_still_and_goes_on(self) -> None:
         worker = self.worker("afl")
