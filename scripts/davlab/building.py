@@ -31,7 +31,10 @@ def build(settings: Settings) -> None:
     for engine in settings.engines:
         programs = [program(engine, harness, settings.variant) for harness in settings.harnesses]
         mutator = [AFL_MUTATOR] if engine == "afl" else []
-        words = f"{len(programs)} programs for {engine}" + (" with bugs" if settings.bugs else "")
+        plural = "s" if len(programs) > 1 else ""
+        words = f"{len(programs)} program{plural} for {engine}" + (
+            " with bugs" if settings.bugs else ""
+        )
         print(f"building {words} …", end="", flush=True)
         started = time.monotonic()
         result = subprocess.run(
