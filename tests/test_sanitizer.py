@@ -11,7 +11,7 @@ sys.path[:0] = [str(TOP / "scripts"), str(TOP / "tests" / "triage")]
 import golden
 from davlab import sanitizer
 from davlab.crash_state import crash_state, ignored
-from davlab.stacks import Frame, function_name, parse_frame
+from davlab.stacks import Frame, first_stack, function_name, parse_frame
 
 LOGS = TOP / "tests" / "triage" / "golden"
 
@@ -105,6 +105,11 @@ class Frames(unittest.TestCase):
         for line, frame in rows.items():
             with self.subTest(line=line):
                 self.assertEqual(frame, parse_frame(line))
+
+    def test_a_stack_ends_where_the_next_begins(self) -> None:
+        lines = ["    #0 0x1 in a x.c:1", "    #1 0x1 in b x.c:2", "    #0 0x1 in c x.c:3", ""]
+        frames, at = first_stack(["words", *lines], 0)
+        self.assertEqual((["a", "b"], 1), ([frame.function for frame in frames], at))
 
     def test_what_is_no_frame(self) -> None:
         for line in ("", "#0 0x1 in f", "    #x 0x1 in f", "    #0 main", "   #99999 0x1 in f"):

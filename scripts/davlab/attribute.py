@@ -193,10 +193,3 @@ class _Runs:
     def counts(self) -> tuple[int, int]:
         """k of n."""
         return len(self.shown), len(self.outcomes)
-
-
-def attribute(
-    harness: str, crash: Path, bugs: Sequence[str] | None = None, profile: str = PROFILE
-) -> Attribution:
-    """Attributes one crash file: Attributor for many."""
-    return Attributor(harness, bugs, profile).attribute(crash)

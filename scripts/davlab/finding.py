@@ -6,6 +6,7 @@ from pathlib import Path
 
 from davlab import records
 from davlab.attribute import Attribution
+from davlab.crash_state import project_frame
 from davlab.safetext import visible
 from davlab.stacks import Frame
 
@@ -47,6 +48,11 @@ class Finding:
     def functions(self) -> list[str]:
         """Names for a reader, the runtime's included."""
         return [frame.function for frame in self.stack() if frame.function][:10]
+
+    def place(self) -> str:
+        """The first source line inside target/, as the build with the bug counts lines."""
+        frame = project_frame(self.stack())
+        return f"{frame.file}:{frame.line}" if frame else ""
 
 
 def finding_of(found: Attribution) -> Finding:

@@ -1,9 +1,10 @@
 """Makes an input small and plain while it keeps showing what it shows.
 
-Four steps, in rounds, until a round changes nothing: pieces are left out, coarse ones first; stretches are
-filled with one plain byte; long repetitions are shortened by binary search, because in a bug about
-lengths no single byte can go; single bytes are made plain. Where the input's Content-Length told its
-body's length, it goes on doing so. The same input and the same answers give the same result.
+Four steps, in rounds, until a round changes nothing: long repetitions are shortened by binary search,
+because in a bug about lengths no single byte can go; pieces are left out, in ever smaller groups;
+stretches are filled with one plain byte, which makes them repetitions; single bytes are made plain.
+Where the input's Content-Length told its body's length, it goes on doing so. The same input and the
+same answers give the same result.
 """
 
 import re
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 PLAIN = b"a"
 SHORTEST_RUN = 24  # bytes of a repetition that is handled as one thing
 PERIOD_LIMIT = 12  # bytes of what is repeated
-COARSE = 32  # the first leaving out stops at pieces of the input's length over this
+COARSE = 32  # what is smaller than this part of the input waits for the fine steps
 FILL_FLOOR = 16  # pieces to fill are at least so long
 BYTES_LIMIT = 400  # single bytes are made plain where they are at most so many
 CONTENT_LENGTH = re.compile(rb"(?i)(\r?\ncontent-length:[ \t]*)(\d{1,9})(?=[ \t]*\r?\n)")
@@ -93,10 +94,12 @@ class Reducer:
         before = None
         while before != self.data and not self._budget.spent:
             before = self.data
-            self._leave_out(smallest=1 + len(self.data) // COARSE)
+            self._shorten(least=len(self.data) // COARSE)
+            self._leave_out(smallest=1 + len(self._pieces()) // COARSE)
             self._fill()
-            self._shorten()
+            self._shorten(least=len(self.data) // COARSE)
             self._leave_out(smallest=1)
+            self._shorten(least=0)
             self._plain_bytes()
         return self.data
 
@@ -142,22 +145,30 @@ class Reducer:
             size = max(smallest, size // 2)
 
     def _fill(self) -> None:
-        """Fills ever smaller stretches with one plain byte."""
-        size = len(self.data) // 2
-        while size >= FILL_FLOOR and not self._budget.spent:
-            for start in range(0, len(self.data), size):
-                end = min(start + size, len(self.data))
-                self._accept(self.data[:start] + PLAIN * (end - start) + self.data[end:])
-            size //= 2
+        """Fills stretches with one plain byte: the whole, else its halves, down to a floor."""
+        waiting = [(0, len(self.data))]
+        runs = repetitions(self.data)
+        while waiting and not self._budget.spent:
+            start, end = waiting.pop()
+            if any(a <= start and end <= b for a, b, _ in runs):
+                continue  # shortening sees to these
+            if self._accept(self.data[:start] + PLAIN * (end - start) + self.data[end:]):
+                continue
+            middle = (start + end) // 2
+            if end - middle >= FILL_FLOOR:
+                waiting += [(start, middle), (middle, end)]
 
-    def _shorten(self) -> None:
-        """Finds the shortest length of each repetition, by binary search."""
+    def _shorten(self, least: int) -> None:
+        """Finds the shortest length of each repetition of `least` bytes, by binary search."""
         index = 0
         while not self._budget.spent:
             runs = repetitions(self.data)
             if index >= len(runs):
                 break
             start, end, period = runs[-1 - index]
+            index += 1
+            if end - start < least:
+                continue
             low, high = 0, (end - start) // period  # `high` copies hold; fewer than `low` do not
             base, tail, unit = self.data[:start], self.data[end:], self.data[start : start + period]
             while low < high and not self._budget.spent:
@@ -168,7 +179,6 @@ class Reducer:
                     high = middle
                 else:
                     low = middle + 1
-            index += 1
 
     def _plain_bytes(self) -> None:
         """Makes the single bytes outside of repetitions plain, where they are not too many."""

@@ -130,6 +130,7 @@ class Triage:
             "zone": finding.zone,
             "headline": finding.headline,
             "harness": first.job.harness,
+            "place": finding.place(),
             "frames": finding.functions(),
             "state": list(_looks(chosen).state),
             "count": len(members),
