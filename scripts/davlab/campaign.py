@@ -35,7 +35,10 @@ class Campaign:
         self.jobs = jobs
         self.slice = rota.slice_seconds(seconds, jobs, len(workers))
         bugs = header["bugs"]
-        before = FuzzClock.load(_load_anchor(folder))
+        anchor, turns = _load_clock(folder)
+        before = FuzzClock.load(anchor)
+        for worker in workers:
+            worker.take_up(**turns.get(worker.name, {"used": 0.0, "starts": 0}))
         self.ledger = Ledger(folder, bugs)
         self.ledger.update(workers, before)
         self.crashes = CrashStore(folder, before)
@@ -161,7 +164,12 @@ class Campaign:
     # --- Records -------------------------------------------------------------------------------
 
     def _save(self) -> None:
-        records.write_json(self.folder / "clock.json", self.clock.anchor())
+        turns = {
+            worker.name: {"used": round(worker.used, 1), "starts": worker.starts}
+            for worker in self.workers
+        }
+        clock = {"anchor": self.clock.anchor(), "turns": turns}
+        records.write_json(self.folder / "clock.json", clock)
         self.header["seconds"] = round(self.clock.now(), 1)
         records.write_json(self.folder / "campaign.json", self.header)
         self.ledger.update(self.workers, self.clock)
@@ -198,6 +206,10 @@ def make_state(file: Path, slugs: list[str], enabled: list[str]) -> None:
     fresh.rename(file)
 
 
-def _load_anchor(folder: Path) -> dict | None:
+def _load_clock(folder: Path) -> tuple[dict | None, dict]:
+    """The anchor of the session before, and the turns that its workers had."""
     file = folder / "clock.json"
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+    if not file.exists():
+        return None, {}
+    clock = json.loads(file.read_text(encoding="utf-8"))
+    return clock["anchor"], clock["turns"]

@@ -167,7 +167,7 @@ class Afl:
         return [
             "afl-fuzz",
             *("-i", str(job.seeds), "-o", str(job.folder / "afl"), "-S", "main"),
-            *("-s", str(job.random), "-t", "2000", "-m", "none", "-G", str(job.max_len)),
+            *("-s", str(job.random + start), "-t", "2000", "-m", "none", "-G", str(job.max_len)),
             *(["-x", str(job.dictionary)] if job.dictionary else []),
             *("--", str(job.program)),
         ]

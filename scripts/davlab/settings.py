@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from davlab import catalogue
+from davlab import catalogue, records
 from davlab.engines import ENGINES
 from davlab.repo import BUILD, UsageError, choose, harnesses, relative
 
@@ -76,8 +76,7 @@ def settle(request: Request) -> Settings:
 
 def save(settings: Settings) -> None:
     settings.folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(asdict(settings), indent=1) + "\n"
-    (settings.folder / "settings.json").write_text(text, encoding="utf-8")
+    records.write_json(settings.folder / "settings.json", asdict(settings))
 
 
 def lock(settings: Settings) -> TextIO:

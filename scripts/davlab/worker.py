@@ -28,14 +28,14 @@ class Death:
 
 
 class Worker:
-    def __init__(self, name: str, engine: Engine, job: Job, starts: int = 0) -> None:
+    def __init__(self, name: str, engine: Engine, job: Job) -> None:
         self.name = name
         self.engine = engine
         self.job = job
         self.state = bugstate.BugState(job.state_file)
         self.given_up = False
-        self.used = 0.0  # seconds of running, over all slices of this session
-        self.starts = starts
+        self.used = 0.0  # seconds of running, over all slices
+        self.starts = 0
         self._process: subprocess.Popen | None = None
         self._paused = True
         self._since = 0.0
@@ -46,6 +46,11 @@ class Worker:
         self._execs_at_start = self._execs_seen
         self._slice_began = (self._execs_seen, 0.0)  # executions, `used`
         self._rate = 0.0
+
+    def take_up(self, used: float, starts: int) -> None:
+        """Goes on with the share of the time and the random seeds of the session before."""
+        self.used, self.starts = used, starts
+        self._slice_began = (self.state.execs, used)
 
     # --- Slices --------------------------------------------------------------------------------
 

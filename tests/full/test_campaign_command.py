@@ -61,7 +61,7 @@ class CampaignCommandTest(unittest.TestCase):
 
     def seconds(self) -> float:
         file = self.folder / "clock.json"
-        return json.loads(file.read_text())["origin"] if file.exists() else 0.0
+        return json.loads(file.read_text())["anchor"]["origin"] if file.exists() else 0.0
 
     def report(self) -> dict:
         return json.loads((self.folder / "report/report.json").read_text())

@@ -90,6 +90,16 @@ class WorkersTest(unittest.TestCase):
         rows = records.read_lines(self.folder / "series.jsonl")
         self.assertTrue(all(row["execs_per_second"] for row in rows[1:]), rows)
 
+    def test_turns_are_kept_over_a_resume(self) -> None:
+        campaign = self.campaign([self.worker("libfuzzer")], seconds=4)
+        campaign.run(lambda _: None)
+        campaign.close()
+        (before,) = campaign.workers
+        again = self.worker("libfuzzer")
+        self.campaign([again], seconds=4)
+        self.assertGreaterEqual(again.used, 3)
+        self.assertEqual(again.starts, before.starts)
+
     def test_a_paused_afl_stands_still_and_goes_on(self) -> None:
         worker = self.worker("afl")
         worker.begin_slice()
