@@ -94,9 +94,7 @@ class Confirmations:
         """Takes in the judgements that are ready; returns the bugs that have now shown enough."""
         ready = [future for future, _ in self._waiting if future.done()]
         self._waiting = [entry for entry in self._waiting if entry[0] not in ready]
-        for future in ready:
-            if future.cancelled() or not (judgement := future.result()).slug:
-                continue
+        for judgement in filter(None, map(_outcome, ready)):
             known = self.reproducers.setdefault(judgement.slug, [])
             for file in judgement.files:
                 name = str(file.relative_to(self._folder))
@@ -110,6 +108,14 @@ class Confirmations:
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _outcome(future: Future[Judgement]) -> Judgement | None:
+    """None where there is no answer: it was called off, or a full disk came between."""
+    if future.cancelled() or isinstance(future.exception(), OSError):
+        return None
+    judgement = future.result()
+    return judgement if judgement.slug else None
 
 
 def _content(name: str) -> str:
