@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from davlab import nearness, parts, seeds, wire
-from davlab.programs import built
+from davlab.make import built
 from davlab.repo import BUILD, UsageError, relative
 
 SIZE_CAP = 4096

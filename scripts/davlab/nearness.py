@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from davlab import catalogue
-from davlab.programs import built
+from davlab.make import built
 
 TOKEN_CAP = 16
 RESEMBLANCE_CAP = 1024

@@ -10,7 +10,7 @@ from pathlib import Path
 from davlab import nearness, seeds
 from davlab.bugstate import BugState
 from davlab.minimise import SIZE_CAP
-from davlab.programs import built
+from davlab.make import built
 from davlab.repo import CORPORA, harnesses, relative
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

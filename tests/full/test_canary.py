@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from davlab import catalogue
+from davlab.make import folder_of, make
 
 COMPARISONS = re.compile(r"__sanitizer_cov_trace_(const_)?cmp\d|__sanitizer_cov_trace_switch")
 SITES = re.compile(r"^\+.*\bBUG(?:_TERM)?\(", re.MULTILINE)
@@ -43,13 +44,10 @@ def edges(path: Path) -> int:
     return sum(int(size, 16) for size in sizes)
 
 
-def make(variant: str) -> Path:
+def build(variant: str) -> Path:
     """Builds a variant under libFuzzer's flags, and gives its folder."""
-    subprocess.run(
-        ["make", "-s", "-j2", "MODE=libfuzzer", f"BUG={variant}", "programs"],
-        cwd=ROOT, check=True, timeout=600,
-    )  # fmt: skip
-    return ROOT / "build" / ("libfuzzer+" + variant if variant else "libfuzzer")
+    make("libfuzzer", variant, "programs")
+    return folder_of("libfuzzer", variant)
 
 
 def compile_patched(source: Path, output: Path, *options: str) -> Path:
@@ -66,7 +64,7 @@ def compile_patched(source: Path, output: Path, *options: str) -> Path:
 class Canary(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        cls.clean, cls.canary = make(""), make("canary")
+        cls.clean, cls.canary = build(""), build("canary")
         cls.sites = sum(len(SITES.findall(bug.patch.read_text())) for bug in catalogue.load_all())
 
     def test_without_an_optimizer_it_equals_the_control(self) -> None:

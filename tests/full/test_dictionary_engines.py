@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from davlab import dictionaries
-from davlab.programs import built
+from davlab.make import built
 from davlab.repo import harnesses
 
 
