@@ -99,7 +99,7 @@ programs: $(PROGRAMS)
 
 # A copy of target/ with the patches of the variant applied; files that did not change keep their time.
 build/src/%/.ready: $(TARGET_C) $(sort $(wildcard target/*/*.h target/bugs/*/bug.patch)) scripts/bug \
-                   scripts/davlab/bug_tree.py
+                   scripts/davlab/bugs/tree.py
 	@scripts/bug tree $* build/src/$*
 	@touch $@
 

@@ -5,9 +5,9 @@ import os
 import subprocess
 from pathlib import Path
 
-from davlab.campaign import make_state
-from davlab.engines import ENGINES, Job
-from davlab.worker import Worker
+from davlab.campaign.campaign import make_state
+from davlab.campaign.engines import ENGINES, Job
+from davlab.campaign.worker import Worker
 
 ROOT = Path(__file__).resolve().parents[1]
 SLUGS = ["deep", "shallow"]

@@ -12,14 +12,15 @@ from types import SimpleNamespace
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
-from davlab import records, rota
-from davlab.confirm import vary
-from davlab.crashes import CrashStore
-from davlab.engines import tail
-from davlab.exchange import Exchange
-from davlab.fuzzclock import FuzzClock
-from davlab.ledger import Ledger
-from davlab.worker import Worker
+from davlab import records
+from davlab.campaign import rota
+from davlab.campaign.confirm import vary
+from davlab.campaign.crashes import CrashStore
+from davlab.campaign.engines import tail
+from davlab.campaign.exchange import Exchange
+from davlab.campaign.fuzzclock import FuzzClock
+from davlab.campaign.ledger import Ledger
+from davlab.campaign.worker import Worker
 from layers import SLUGS, make_worker
 
 

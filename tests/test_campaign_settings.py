@@ -10,10 +10,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
-from davlab import records, settings
-from davlab.fuzzclock import FuzzClock
+from davlab import records
+from davlab.campaign import settings
+from davlab.campaign.fuzzclock import FuzzClock
 from davlab.repo import UsageError, harnesses
-from davlab.settings import Request
+from davlab.campaign.settings import Request
 
 
 class Folder(unittest.TestCase):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
-from davlab import capture, nearness, parts, recording, repo, seedcheck, wire
+from davlab import repo
+from davlab.corpus import capture, nearness, parts, recording, seedcheck, wire
 
 PUT = (
     b"PUT /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nX-Litmus: basic: 3 (put_get)\r\n\r\n"

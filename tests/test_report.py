@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from report_case import ROOT, Page, ReportTest
 
 import jsonschema
-from davlab import report
+from davlab.report import report
 from report_campaign import WIDE
 
 

@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from report_case import ReportTest
 
-from davlab import report
+from davlab.report import report
 from report_campaign import WIDE, Campaign, cluster
 
 EVIL = "<script>document.title='pwned'</script>\x1b[31m\0\u202etxt\u2028\ud800\x9b\"'&`${x}"

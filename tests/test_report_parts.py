@@ -7,11 +7,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
-from davlab.hexdump import MOST_ROWS, Mark, hexdump
-from davlab.locate import locate
+from davlab.report.hexdump import MOST_ROWS, Mark, hexdump
+from davlab.report.locate import locate
 from davlab.safetext import clean, visible, visible_log
-from davlab.svg import TimeAxis, amount, ceiling, duration
-from davlab.charts import thin
+from davlab.report.svg import TimeAxis, amount, ceiling, duration
+from davlab.report.charts import thin
 
 PATH = "path of a request-target, Destination, Resource-Tag or DAV:href"
 DATA = "character data of a property or of DAV:owner"

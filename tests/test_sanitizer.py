@@ -9,9 +9,9 @@ TOP = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TOP / "scripts"), str(TOP / "tests" / "triage")]
 
 import golden
-from davlab import sanitizer
-from davlab.crash_state import crash_state, ignored
-from davlab.stacks import Frame, first_stack, function_name, parse_frame
+from davlab.triage import sanitizer
+from davlab.triage.crash_state import crash_state, ignored
+from davlab.triage.stacks import Frame, first_stack, function_name, parse_frame
 
 LOGS = TOP / "tests" / "triage" / "golden"
 

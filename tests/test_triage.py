@@ -12,13 +12,19 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TOP / "scripts"))
 
-from davlab import triage_input
-from davlab.cluster import Looks, by_looks, cluster_id, confusion, part
-from davlab.crash_file import INPUT_CAP, examine
-from davlab.crash_state import similarity
-from davlab.finding import Finding, Kept
-from davlab.reduce import Budget, content_length_fits, reduce, repetitions, with_content_length
-from davlab.replay import LOG_BYTES, Setting, replay
+from davlab.triage import inputs as triage_input
+from davlab.triage.cluster import Looks, by_looks, cluster_id, confusion, part
+from davlab.triage.crash_file import INPUT_CAP, examine
+from davlab.triage.crash_state import similarity
+from davlab.triage.finding import Finding, Kept
+from davlab.triage.reduce import (
+    Budget,
+    content_length_fits,
+    reduce,
+    repetitions,
+    with_content_length,
+)
+from davlab.triage.replay import LOG_BYTES, Setting, replay
 from davlab.repo import UsageError
 
 ENOUGH = Budget(seconds=600, runs=5000)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
-from davlab import seedcheck, servers, wire
-from davlab.clients import CLIENTS
+from davlab.corpus import seedcheck, servers, wire
+from davlab.corpus.clients import CLIENTS
 from davlab.repo import ROOT
 
 MISSING = {client.name: client.missing() for client in CLIENTS}

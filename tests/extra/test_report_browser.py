@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from browser import PROGRAM, Browser
-from davlab import report
+from davlab.report import report
 from report_campaign import WIDE, Campaign, cluster
 
 SECTIONS = ["summary", "timeline", "bugs", "clusters", "progress", "engines", "events", "settings",

@@ -9,7 +9,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "scripts"))
 
-from davlab import bug_form, catalogue, check_bugs
+from davlab import catalogue
+from davlab.bugs import check as check_bugs, form as bug_form
 from davlab.repo import UsageError
 
 BUG = catalogue.load("ms03-007-wide-path")

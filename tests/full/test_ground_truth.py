@@ -15,10 +15,10 @@ TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "scripts"))
 
 from davlab import catalogue
-from davlab.attribute import Attributor
-from davlab.minimise_crash import minimise
-from davlab.reduce import Budget
-from davlab.sanitizer import parse
+from davlab.triage.attribute import Attributor
+from davlab.triage.minimise import minimise
+from davlab.triage.reduce import Budget
+from davlab.triage.sanitizer import parse
 
 SECONDS = 600
 PADDING = 300

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from davlab import records
-from davlab.campaign import Campaign
+from davlab.campaign.campaign import Campaign
 from layers import SLUGS, compile_harness, make_worker
 
 SECONDS = 60.0  # at most: a campaign here ends as soon as both bugs are retired

@@ -8,7 +8,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
-from davlab import catalogue, nearness, seedcheck
+from davlab import catalogue
+from davlab.corpus import nearness, seedcheck
 from davlab.repo import harnesses, relative
 
 

@@ -13,11 +13,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
-from davlab import records, worker as worker_module
-from davlab.campaign import Campaign
-from davlab.exchange import Exchange
-from davlab.sweep import Guard, sweep
-from davlab.worker import Worker
+from davlab import records
+from davlab.campaign import worker as worker_module
+from davlab.campaign.campaign import Campaign
+from davlab.campaign.exchange import Exchange
+from davlab.campaign.sweep import Guard, sweep
+from davlab.campaign.worker import Worker
 from layers import compile_harness, make_worker
 from processes import processes_of
 

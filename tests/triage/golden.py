@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 TOP = HERE.parents[1]
 sys.path.insert(0, str(TOP / "scripts"))
 
-from davlab.sanitizer import parse
+from davlab.triage.sanitizer import parse
 
 SOURCE = "tests/triage/faults.c"
 FLAGS = [

@@ -1,0 +1,1 @@
+"""A campaign: fuzzers under supervision, their crashes kept, confirmed bugs retired."""

@@ -1,0 +1,1 @@
+"""Seeds: recorded from real clients, cut, chosen and checked."""

@@ -1,0 +1,59 @@
+"""From a recorded request, what each harness reads: the request itself, or one part of it."""
+
+import re
+from collections.abc import Iterator
+
+from davlab import repo
+from davlab.corpus import wire
+
+RESOURCE_TAG = re.compile(rb"<((?:https?:/)?/[^<>]*)>[ \t]*\(")
+HREF = re.compile(rb"<(?:[\w.-]+:)?href[^>]*>([^<]*)<")
+
+
+def chunked(request: wire.Request) -> Iterator[tuple[str, bytes]]:
+    if request.chunked:
+        yield "", request.body
+
+
+def uris(request: wire.Request) -> Iterator[tuple[str, bytes]]:
+    yield "target", request.target
+    yield from (("destination", value) for value in request.values("destination"))
+    for value in request.values("if"):
+        yield from (("tag", tag) for tag in RESOURCE_TAG.findall(value))
+    yield from (("href", href.strip()) for href in HREF.findall(request.content))
+
+
+def conditions(request: wire.Request) -> Iterator[tuple[str, bytes]]:
+    yield from (("", value) for value in request.values("if"))
+
+
+def xml(request: wire.Request) -> Iterator[tuple[str, bytes]]:
+    if wire.root_element(request.content):
+        yield "", request.content
+
+
+# Harness: what a file of it is called after its request, what it is made of, and what was done.
+PARTS = {
+    "chunked": (chunked, "the chunked body alone"),
+    "uri": (uris, "one reference alone"),
+    "if_header": (conditions, "the value of If alone"),
+    "xml_body": (xml, "the XML body alone, its framing undone"),
+}
+
+
+def harnesses() -> list[str]:
+    """The harnesses whose inputs can be made from recordings."""
+    return sorted({"request", *PARTS} & set(repo.harnesses()))
+
+
+def of(harness: str, request: wire.Request) -> Iterator[tuple[str, bytes]]:
+    """The harness's inputs in the request, each with a word for its name ("": the whole)."""
+    if harness == "request":
+        yield "", request.raw
+    else:
+        yield from PARTS[harness][0](request)
+
+
+def done(harness: str) -> str:
+    extracted = f"; {PARTS[harness][1]}" if harness in PARTS else ""
+    return f"cut from its connection, port replaced by 8080{extracted}"

@@ -1,0 +1,1 @@
+"""Triage: replay, attribute, cluster, minimise, prove."""

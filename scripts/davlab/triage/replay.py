@@ -1,0 +1,164 @@
+"""Runs one input in one replay program, within bounds of time, memory and output."""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from davlab import bugstate
+from davlab.repo import UsageError
+from davlab.triage.sanitizer import Report, parse
+
+PROFILE = "period"  # the generous limits, so that long requests reach the code
+SECONDS = 10  # one process; the replay engine runs its input three times
+MEMORY_MB = 2048
+LOG_BYTES = 1 << 20  # kept of a log: both ends of a longer one
+OUTPUT_BYTES = 64 << 20  # a program that prints more is stopped
+SYMBOLIZERS = ("llvm-symbolizer", "llvm-symbolizer-14")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a program is run. Two runs under the same setting are comparable."""
+
+    profile: str = PROFILE
+    bugs: str = "all"  # DAVLAB_BUGS, for canary builds
+    oracles: bool = False
+    symbols: bool = False
+    leaks: bool = True
+    explain: bool = False
+    seconds: float = SECONDS
+
+    def but(self, **changes) -> "Setting":
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to. `report` is None exactly where the program was silent."""
+
+    report: Report | None
+    log: bytes
+    triggered: frozenset[str] = frozenset()  # slugs, in canary builds
+
+    @property
+    def signature(self) -> tuple[str, str] | None:
+        return self.report.signature if self.report else None
+
+
+def symbolizer() -> str:
+    """llvm-symbolizer's path. UsageError where it is missing: without it, stacks have no names."""
+    for name in SYMBOLIZERS:
+        path = shutil.which(name)
+        if path:
+            return path
+    raise UsageError("llvm-symbolizer is missing, and stacks would have no names: make deps")
+
+
+def environment(setting: Setting, state: Path | None) -> dict[str, str]:
+    options = {
+        "symbolize": int(setting.symbols),
+        "detect_leaks": int(setting.leaks),
+        "handle_abort": 1,
+        "handle_sigfpe": 1,
+        "handle_sigill": 1,
+        "exitcode": 77,
+        "allocator_may_return_null": 1,
+        "hard_rss_limit_mb": MEMORY_MB,
+        "color": "never",
+    }
+    if setting.symbols:
+        options["external_symbolizer_path"] = symbolizer()
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
+    words = ":".join(f"{key}={value}" for key, value in options.items())
+    return {
+        **kept,
+        "ASAN_OPTIONS": words,
+        "UBSAN_OPTIONS": f"{words}:print_stacktrace=1:halt_on_error=1:report_error_type=1",
+        "MSAN_OPTIONS": words,
+        "LSAN_OPTIONS": "print_suppressions=0",
+        "DAVLAB_PROFILE": setting.profile,
+        "DAVLAB_ORACLES": str(int(setting.oracles)),
+        "DAVLAB_EXPLAIN": str(int(setting.explain)),
+        "DAVLAB_BUGS": setting.bugs,
+        **({"DAVLAB_BUGS_FILE": str(state)} if state else {}),
+    }
+
+
+def replay(program: Path, crash: Path, setting: Setting, canary: bool = False) -> Outcome:
+    """Runs `program` on `crash`. With `canary`, also says which bugs the input triggered. A fuzzing
+    program of either engine runs a file too, once."""
+    quiet = ["--quiet"] if program.name.startswith("replay-") else []
+    with tempfile.TemporaryDirectory(prefix="davlab-replay-") as scratch:
+        state = Path(scratch) / "bugs.state" if canary else None
+        with (Path(scratch) / "log").open("w+b") as log:
+            code, late = _run([str(program), *quiet, str(crash)], log, setting, state, scratch)
+            text = _both_ends(log)
+        triggered = _triggered(state) if state else frozenset()
+    report = parse(text.decode("utf-8", errors="backslashreplace"))
+    if late:
+        report = Report("davlab", "timeout", f"did not end within {setting.seconds:g} s")
+    elif report is None and code != 0:
+        report = Report("davlab", _ending(code), f"ended with exit code {code}, without a report")
+    return Outcome(report, text, triggered)
+
+
+def _run(
+    command: list[str], log: IO[bytes], setting: Setting, state: Path | None, folder: str
+) -> tuple[int, bool]:
+    """Runs the command; the exit code, and whether it had to be stopped for taking too long."""
+    process = subprocess.Popen(
+        command,
+        env=environment(setting, state),
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=log,
+        start_new_session=True,  # so that its symbolizer can be stopped with it
+    )
+    try:
+        resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (OUTPUT_BYTES, OUTPUT_BYTES))
+    except ProcessLookupError:
+        pass  # it has ended already
+    try:
+        return process.wait(timeout=setting.seconds), False
+    except subprocess.TimeoutExpired:
+        return 0, True
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _both_ends(log: IO[bytes]) -> bytes:
+    size = log.seek(0, os.SEEK_END)
+    log.seek(0)
+    if size <= LOG_BYTES:
+        return log.read()
+    head = log.read(LOG_BYTES // 2)
+    log.seek(size - LOG_BYTES // 2)
+    return head + b"\n" + log.read()
+
+
+def _triggered(state: Path) -> frozenset[str]:
+    try:
+        opened = bugstate.BugState(state)
+    except bugstate.BadState:
+        return frozenset()  # the program ended before it made the file
+    try:
+        return frozenset(slot.slug for slot in opened.slots() if slot.triggered)
+    finally:
+        opened.close()
+
+
+def _ending(code: int) -> str:
+    """A kind for an end that nothing explained."""
+    if code == -signal.SIGKILL:
+        return "out-of-memory"
+    return "deadly-signal" if code < 0 else "exit"
