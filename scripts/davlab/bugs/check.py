@@ -193,5 +193,7 @@ def _rules(outcome: Outcome) -> str:
 
 def _words(outcome: Outcome) -> str:
     said = outcome.signature or ("silence",)
+    if said[0] in ("exit", "deadly-signal"):
+        said = (outcome.report.headline,)
     triggered = ", ".join(sorted(outcome.triggered))
     return " ".join(said).strip() + (f", triggering {triggered}" if triggered else "")

@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from davlab.repo import ROOT
+
 
 def sweep(folder: Path) -> int:
     """Ends every process whose bug state lies under `folder`; says how many there were."""
@@ -37,7 +39,7 @@ class Guard:
     def __init__(self, folder: Path) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "davlab.campaign.sweep", str(folder)],
-            cwd=Path(__file__).resolve().parents[1],
+            cwd=ROOT / "scripts",
             stdin=subprocess.PIPE,
             start_new_session=True,
         )

@@ -12,6 +12,7 @@ from typing import IO
 
 from davlab import bugstate
 from davlab.repo import UsageError
+from davlab.safetext import visible
 from davlab.triage.sanitizer import Report, parse
 
 PROFILE = "period"  # the generous limits, so that long requests reach the code
@@ -104,7 +105,9 @@ def replay(program: Path, crash: Path, setting: Setting, canary: bool = False) -
     if late:
         report = Report("davlab", "timeout", f"did not end within {setting.seconds:g} s")
     elif report is None and code != 0:
-        report = Report("davlab", _ending(code), f"ended with exit code {code}, without a report")
+        words = visible(text[-500:].decode("utf-8", "replace").strip().rsplit("\n", 1)[-1])
+        headline = f"ended with exit code {code}, without a report: {words or 'no words'}"
+        report = Report("davlab", _ending(code), headline)
     return Outcome(report, text, triggered)
 
 
