@@ -1,4 +1,4 @@
-"""Runs one unittest file and prints TAP: /usr/bin/python3 -m davlab.tap_unittest FILE."""
+"""Runs one unittest file and prints TAP: scripts/davlab/tap_unittest.py FILE."""
 
 import importlib.util
 import sys
@@ -45,7 +45,9 @@ class TapResult(unittest.TestResult):
 
 def main() -> int:
     path = Path(sys.argv[1])
-    sys.path.insert(0, str(path.resolve().parent))  # a test may have a helper beside it
+    sys.path[0] = str(
+        path.resolve().parent
+    )  # as if the test had been run: it may have a helper beside it
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
