@@ -93,7 +93,14 @@ def environment(setting: Setting, state: Path | None) -> dict[str, str]:
 
 def replay(program: Path, crash: Path, setting: Setting, canary: bool = False) -> Outcome:
     """Runs `program` on `crash`. With `canary`, also says which bugs the input triggered. A fuzzing
-    program of either engine runs a file too, once."""
+    program of either engine runs a file too, once. An end that nothing explains is looked at twice: on a
+    crowded machine a program may fail to start."""
+    outcome = _replay(program, crash, setting, canary)
+    unexplained = outcome.report and outcome.report.kind == "exit"
+    return _replay(program, crash, setting, canary) if unexplained else outcome
+
+
+def _replay(program: Path, crash: Path, setting: Setting, canary: bool) -> Outcome:
     quiet = ["--quiet"] if program.name.startswith("replay-") else []
     with tempfile.TemporaryDirectory(prefix="davlab-replay-") as scratch:
         state = Path(scratch) / "bugs.state" if canary else None
