@@ -174,7 +174,7 @@ test: deps ## everything that CI runs; ends with `N passed, N failed, N skipped`
 test-extra: deps ## checks in a browser and with npm, skipped by name where the tool is absent
 	@scripts/ci extra
 
-ossfuzz: deps ## run the OSS-Fuzz build here, without Docker, and check $$OUT
+ossfuzz: deps ## run the OSS-Fuzz build here, without Docker, and check what it leaves
 	@scripts/ossfuzz
 
 bench: deps ## executions per second of each harness under each engine, beside an empty one
@@ -196,6 +196,30 @@ replay: deps ## run one input and print what it shows: INPUT=FILE HARNESS=NAME B
 
 check-bugs: deps ## prove every bug of the catalogue: trigger, near miss, report, mitigation
 	@scripts/bug check
+
+bugs: ## the catalogue, a line each
+	@scripts/bug list
+
+# One engine on one harness, by hand and on the clean build, until Ctrl-C; what it finds stays in
+# build/hand/. And one harness on its committed inputs.
+HAND := build/hand
+.PHONY: bugs $(foreach verb,fuzz afl replay,$(HARNESSES:%=$(verb)-%))
+
+$(HARNESSES:%=fuzz-%): fuzz-%: deps
+	@$(MAKE) -s MODE=libfuzzer BUG= build/libfuzzer/fuzz-$*
+	@mkdir -p $(HAND)/fuzz-$* && scripts/corpus dict $* >$(HAND)/$*.dict
+	build/libfuzzer/fuzz-$* -dict=$(HAND)/$*.dict -artifact_prefix=$(HAND)/ $(HAND)/fuzz-$* corpora/$*/seed
+
+$(HARNESSES:%=afl-%): afl-%: deps
+	@$(MAKE) -s MODE=afl-asan BUG= build/afl-asan/fuzz-$* build/afl-mutator.so
+	@mkdir -p $(HAND) && scripts/corpus dict $* >$(HAND)/$*.dict
+	AFL_AUTORESUME=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
+	AFL_CUSTOM_MUTATOR_LIBRARY=build/afl-mutator.so afl-fuzz -m none -x $(HAND)/$*.dict \
+	    -i corpora/$*/seed -o $(HAND)/afl-$* -- build/afl-asan/fuzz-$*
+
+$(HARNESSES:%=replay-%): replay-%: deps
+	@$(MAKE) -s MODE=asan BUG= build/asan/replay-$*
+	DAVLAB_CUTS=all build/asan/replay-$* corpora/$*/*
 
 clean: ## remove build/
 	rm -rf build
