@@ -14,7 +14,7 @@ MAY_INCLUDE = {
     "tree": ["base"],
     "dav": ["base", "http", "uri", "xml"],
     "serve": ["base", "http", "uri", "xml", "dav", "tree"],
-    "server": ["base", "serve"],
+    "server": ["base", "tree", "serve"],
 }
 
 # System headers that belong to one layer.

@@ -44,6 +44,25 @@ struct limits {
     size_t timeouts;      /* alternatives in one Timeout header */
     size_t properties;    /* named in one body */
     size_t href;          /* one DAV:href in a body */
+    size_t list_members;  /* of one list in a field value: entity-tags, ranges, parameters */
+    size_t body_levels;   /* nested elements that a body's grammar knows: filters, operators */
+    size_t body_items;    /* of one kind in one body: hrefs, filters, operators, ACEs */
+
+    /* tree */
+    size_t tree_resources;  /* collections included */
+    size_t tree_depth;      /* segments of a path */
+    size_t tree_name;       /* one name, in UTF-16 units */
+    size_t tree_properties; /* dead ones, of one resource */
+    size_t tree_property;   /* names, language and value of one */
+    size_t tree_locks;      /* in all */
+    size_t tree_bytes;      /* the quota: content, names, properties and locks */
+    size_t lock_seconds;    /* a lock's longest life */
+
+    /* serve */
+    size_t reply;           /* one reply */
+    size_t connections;     /* at one time */
+    size_t idle_seconds;    /* without a byte, between requests or in one */
+    size_t request_seconds; /* from a request's first byte to its last */
 
     size_t arena; /* memory of one request */
 };

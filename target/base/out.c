@@ -3,9 +3,29 @@
 
 #include "base/banned.h"
 
+enum { FIRST_ROOM = 512 };
+
+/* Room for `size` more bytes, if the arena has it. */
+static bool grow(struct out *out, size_t size)
+{
+    if (!out->arena || size > out->most - out->len)
+        return false;
+    size_t cap = out->cap > FIRST_ROOM ? out->cap : FIRST_ROOM;
+    while (cap - out->len < size)
+        cap *= 2;
+    uint8_t *larger = arena_alloc(out->arena, cap < out->most ? cap : out->most);
+    if (!larger)
+        return false;
+    if (out->len)
+        memcpy(larger, out->ptr, out->len);
+    out->ptr = larger;
+    out->cap = cap < out->most ? cap : out->most;
+    return true;
+}
+
 void out_span(struct out *out, span s)
 {
-    if (out->full || s.len > out->cap - out->len) {
+    if (out->full || (s.len > out->cap - out->len && !grow(out, s.len))) {
         out->full = true;
         return;
     }

@@ -1,21 +1,32 @@
-/* A bounded writer: bytes go to a buffer that the caller owns, and what does not fit is noted,
- * once, instead of being written. SPDX-License-Identifier: Apache-2.0 */
+/* A bounded writer: bytes go to a buffer, and what does not fit is noted, once, instead of being
+ * written. The buffer is the caller's, or grows in an arena.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef BASE_OUT_H
 #define BASE_OUT_H
 
+#include "base/arena.h"
 #include "base/span.h"
 
 struct out {
     uint8_t *ptr;
     size_t cap;
     size_t len;
-    bool full; /* something did not fit; ptr[0..len) is what did */
+    bool full;           /* something did not fit; ptr[0..len) is what did */
+    struct arena *arena; /* where the buffer grows, or NULL */
+    size_t most;         /* as far as that */
 };
 
 /* A writer into buf[0..cap). */
 static inline struct out out_make(uint8_t *buf, size_t cap)
 {
     return (struct out){.ptr = buf, .cap = cap};
+}
+
+/* A writer of at most `most` bytes, which owns what it has written in the arena. Also full when
+ * there is no memory. */
+static inline struct out out_growing(struct arena *arena, size_t most)
+{
+    return (struct out){.arena = arena, .most = most};
 }
 
 void out_byte(struct out *out, uint8_t byte);

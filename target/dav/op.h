@@ -4,7 +4,7 @@
 
 #include "dav/body.h"
 #include "dav/if.h"
-#include "http/request.h"
+#include "http/semantics.h"
 
 enum dav_method {
     DAV_OPTIONS,
@@ -20,6 +20,38 @@ enum dav_method {
     DAV_MOVE,
     DAV_LOCK,
     DAV_UNLOCK,
+    /* RFC 3253 */
+    DAV_VERSION_CONTROL,
+    DAV_REPORT,
+    DAV_CHECKOUT,
+    DAV_CHECKIN,
+    DAV_UNCHECKOUT,
+    DAV_MKWORKSPACE,
+    DAV_UPDATE,
+    DAV_LABEL,
+    DAV_MERGE,
+    DAV_BASELINE_CONTROL,
+    DAV_MKACTIVITY,
+    /* RFC 3648, 3744, 4437, 4791, 5323, 5842 */
+    DAV_ORDERPATCH,
+    DAV_ACL,
+    DAV_MKREDIRECTREF,
+    DAV_UPDATEREDIRECTREF,
+    DAV_MKCALENDAR,
+    DAV_SEARCH,
+    DAV_BIND,
+    DAV_UNBIND,
+    DAV_REBIND,
+    /* Exchange Server 2000 */
+    DAV_BPROPFIND,
+    DAV_BPROPPATCH,
+    DAV_BCOPY,
+    DAV_BMOVE,
+    DAV_BDELETE,
+    DAV_SUBSCRIBE,
+    DAV_UNSUBSCRIBE,
+    DAV_POLL,
+    DAV_NOTIFY,
 };
 
 enum dav_depth { DAV_DEPTH_ABSENT, DAV_DEPTH_0, DAV_DEPTH_1, DAV_DEPTH_INFINITY };
@@ -31,18 +63,50 @@ struct dav_timeout {
 };
 #define DAV_INFINITE UINT32_MAX
 
+/* Position = ("first" | "last" | (("before" | "after") segment)), RFC 3648 6.1 */
+enum dav_position { DAV_POSITION_ABSENT, DAV_FIRST, DAV_LAST, DAV_BEFORE, DAV_AFTER };
+
+/* T or F, where the header may be absent. */
+enum dav_flag { DAV_FLAG_ABSENT, DAV_FLAG_FALSE, DAV_FLAG_TRUE };
+
+/* The headers of what came after RFC 4918, and of Microsoft's clients and servers. */
+struct dav_extensions {
+    span label;         /* RFC 3253 8.3: percent-encoded, as sent */
+    span ordering_type; /* RFC 3648 5.1: an absolute URI */
+    enum dav_position position;
+    span position_segment;           /* as sent */
+    enum dav_flag apply_to_redirect; /* RFC 4437 12.2 */
+    enum dav_flag translate;         /* t | f */
+    enum dav_flag brief;
+    enum dav_flag allow_rename;
+    span msdavext;                  /* X-MSDAVEXT: PROPFIND | PROPPATCH */
+    bool has_msdavext_timeout;      /* X-MSDAVEXTLockTimeout */
+    uint32_t msdavext_timeout;      /* seconds, or DAV_INFINITE */
+    span notification_type;         /* of SUBSCRIBE */
+    span call_back;                 /* of SUBSCRIBE: an absolute URI */
+    bool has_subscription_lifetime; /* seconds, as notification_delay */
+    uint32_t subscription_lifetime;
+    bool has_notification_delay;
+    uint32_t notification_delay;
+    uint32_t *subscriptions; /* Subscription-ID: 1#number, in the arena */
+    size_t subscription_count;
+};
+
 /* Zero-initialised is an OPTIONS without headers. Spans lie in the request or the arena. */
 struct dav_op {
     enum dav_method method;
     struct uri target;
+    struct http_semantics http;
     enum dav_depth depth;
+    bool no_root; /* of `Depth: 1,noroot`: all but the resource itself (Exchange) */
     bool has_destination;
     struct uri destination;
     bool overwrite; /* true where absent (RFC 4918 10.6) */
     struct dav_if condition;
     span lock_token; /* of UNLOCK: the URI between "<" and ">" */
     struct dav_timeout timeout;
-    struct dav_body body; /* of PROPFIND, PROPPATCH and LOCK; a LOCK without one is a refresh */
+    struct dav_extensions extensions;
+    struct dav_body body; /* XML; a LOCK without one is a refresh */
     span content;         /* of PUT and POST: the body, decoded */
     uint64_t body_size;   /* decoded, of whichever method */
 };
@@ -54,6 +118,29 @@ struct dav_op {
  * that was folded. Whatever the input is cut into, a prefix gives MORE or what the whole gives. */
 MUST_USE enum status dav_read_request(struct arena *arena, const struct limits *limits, span *in,
                                       struct dav_op *op, struct fault *fault);
+
+/* The same in steps, for who has the bytes as they come and keeps none of a body: first the head,
+ * at once, then the body, piece by piece. A step's fault says in `in_body` what its offset counts
+ * from: the first byte of the decoded body, or of what the step was given. */
+struct dav_reader; /* in the arena, but for libxml2's part */
+
+/* Reads a head from the start of `*in`. OK: `*in` stands at the body, and `*reader` goes on with
+ * it. MORE, BAD, LIMIT, UNSUPPORTED, NOMEM: nothing consumed. `*in` must last as long as the arena.
+ */
+MUST_USE enum status dav_reader_open(struct arena *arena, const struct limits *limits, span *in,
+                                     struct dav_reader **reader, struct fault *fault);
+
+/* What the head says; lasts as long as the reader. */
+const struct dav_op *dav_reader_head(const struct dav_reader *reader);
+
+/* Reads on in the body. MORE: `*in` stands behind what was used, and what is left must come again
+ * in front of more. OK: the request is complete, `*op` is written and `*in` stands behind it. BAD,
+ * LIMIT, UNSUPPORTED, NOMEM: only dav_reader_close may follow. */
+MUST_USE enum status dav_reader_feed(struct dav_reader *reader, span *in, struct dav_op *op,
+                                     struct fault *fault, bool *in_body);
+
+/* Gives libxml2's part back; NULL is allowed. */
+void dav_reader_close(struct dav_reader *reader);
 
 /* Writes the request in normal form, which reads back to an equal struct dav_op, but for a body
  * that was only counted: it is left out. HTTP/1.0, since what Host said is not kept. */
