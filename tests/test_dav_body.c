@@ -7,10 +7,9 @@
 
 #include "base/banned.h"
 
-enum {
-    ANY_KIND = 1 << DAV_BODY_PROPFIND | 1 << DAV_BODY_PROPERTYUPDATE | 1 << DAV_BODY_LOCKINFO,
-    ROOM = 1 << 18
-};
+#define ANY_KIND (DAV_BODY_BIT(DAV_BODY_KINDS) - 1)
+
+enum { ROOM = 1 << 18 };
 
 /* One body, as it was read; `arena` holds it. */
 struct outcome {
@@ -21,7 +20,7 @@ struct outcome {
 };
 
 /* Reads a body in the two pieces that `cut` makes of it. The input is gone when this returns. */
-static struct outcome read_body(const struct limits *limits, unsigned kinds, span bytes, size_t cut,
+static struct outcome read_body(const struct limits *limits, uint64_t kinds, span bytes, size_t cut,
                                 size_t fail_at)
 {
     struct outcome got = {.arena = {.cap = limits->arena, .fail_at = fail_at}};
@@ -239,7 +238,7 @@ Test(dav_body, takes_the_kinds_that_the_method_does)
     };
     static uint8_t buffer[ROOM];
     for (unsigned body = DAV_BODY_PROPFIND; body <= DAV_BODY_LOCKINFO; body++) {
-        for (unsigned kinds = 0; kinds < 16; kinds++) {
+        for (uint64_t kinds = 0; kinds < 16; kinds++) {
             struct outcome got = read_body(&limits_default, kinds, span_of(roots[body]), 0, 0);
             cr_expect(got.status != OK || got.body.kind == body);
             const span text = gist(&got, buffer);

@@ -5,6 +5,8 @@
 
 #include "base/banned.h"
 
+enum { LEVELS_AT_FIRST = 8 };
+
 enum status dav_body_broken(struct dav_body_reader *reader, enum dav_body_rule rule)
 {
     return fault_at(reader->fault, &dav_body_rules[rule], dxml_offset(reader->xml));
@@ -32,17 +34,50 @@ enum status dav_body_keep_name(struct dav_body_reader *reader, struct dxml_name 
     return arena_copy(reader->arena, name.local, &kept->local);
 }
 
+bool dav_body_attribute(const struct dav_body_start *start, span name, span *value)
+{
+    for (size_t i = 0; i < start->attribute_count; i++)
+        if (start->attributes[i].name.ns.len == 0 &&
+            span_equal(start->attributes[i].name.local, name)) {
+            *value = start->attributes[i].value;
+            return true;
+        }
+    return false;
+}
+
+static enum dav_body_namespace namespace_of(struct dxml_name name)
+{
+    if (span_equal(name.ns, SPAN("DAV:")))
+        return DAV_NS_DAV;
+    if (span_equal(name.ns, SPAN("urn:ietf:params:xml:ns:caldav")))
+        return DAV_NS_CALDAV;
+    return span_equal(name.ns, SPAN("urn:ietf:params:xml:ns:carddav")) ? DAV_NS_CARDDAV
+                                                                       : DAV_NS_ANY;
+}
+
+enum status dav_body_add_name(struct dav_body_reader *reader, struct dxml_name name,
+                              struct dav_names *names)
+{
+    if (names->count >= reader->limits->properties)
+        return dav_body_broken(reader, DAV_BODY_PROPERTIES);
+    struct dxml_name *grown =
+        dav_body_grow(reader->arena, names->names, names->count, sizeof *names->names);
+    if (!grown)
+        return NOMEM;
+    names->names = grown;
+    return dav_body_keep_name(reader, name, &grown[names->count++]);
+}
+
 /* The row of an element that begins in the innermost level, or NULL. */
 static const struct dav_body_row *find_row(const struct dav_body_grammar *grammar, int within,
                                            struct dxml_name name)
 {
-    const bool is_dav = span_equal(name.ns, SPAN("DAV:"));
+    const enum dav_body_namespace ns = namespace_of(name);
     for (size_t i = 0; i < grammar->count; i++) {
         const struct dav_body_row *row = &grammar->rows[i];
-        if (row->within != within)
-            continue;
-        if (!row->name ||
-            (is_dav && span_equal(name.local, span_make(row->name, strlen(row->name)))))
+        if (row->within == within &&
+            (!row->name ||
+             (row->ns == ns && span_equal(name.local, span_make(row->name, strlen(row->name))))))
             return row;
     }
     return NULL;
@@ -56,8 +91,8 @@ static enum status choose_grammar(struct dav_body_reader *reader, struct dxml_na
         [DAV_BODY_PROPERTYUPDATE] = &dav_propertyupdate_grammar,
         [DAV_BODY_LOCKINFO] = &dav_lockinfo_grammar,
     };
-    for (unsigned kind = DAV_BODY_PROPFIND; kind <= DAV_BODY_LOCKINFO; kind++)
-        if (reader->kinds & 1u << kind && find_row(grammars[kind], 0, root)) {
+    for (unsigned kind = DAV_BODY_NONE + 1; kind < DAV_BODY_KINDS; kind++)
+        if (reader->kinds & DAV_BODY_BIT(kind) && find_row(grammars[kind], 0, root)) {
             reader->body.kind = kind;
             reader->grammar = grammars[kind];
             return OK;
@@ -76,39 +111,61 @@ static enum status read_lang(struct arena *arena, const struct dxml_attribute *a
     return OK;
 }
 
+static bool more_levels(struct dav_body_reader *reader)
+{
+    const size_t room = reader->level_room ? 2 * reader->level_room : LEVELS_AT_FIRST;
+    struct dav_body_level *levels = arena_array(reader->arena, room, sizeof *levels);
+    if (!levels)
+        return false;
+    if (reader->level_count)
+        memcpy(levels, reader->levels, reader->level_count * sizeof *levels);
+    reader->levels = levels;
+    reader->level_room = room;
+    return true;
+}
+
+/* A level inside the innermost one, for an element that has a row. */
+static enum status open_level(struct dav_body_reader *reader, const struct dav_body_row *row)
+{
+    struct dav_body_level *outer = dav_body_level(reader);
+    if (row->once && outer->seen & DAV_SEEN(row->element))
+        return fault_at(reader->fault, row->once, dxml_offset(reader->xml));
+    if (reader->level_count > reader->limits->body_levels)
+        return dav_body_broken(reader, DAV_BODY_LEVELS);
+    outer->seen |= DAV_SEEN(row->element);
+    const struct dav_body_level level = {.row = row, .item = outer->item, .lang = outer->lang};
+    if (reader->level_count == reader->level_room && !more_levels(reader))
+        return NOMEM;
+    reader->levels[reader->level_count++] = level;
+    return OK;
+}
+
 static enum status on_start(void *context, struct dxml_name name,
                             const struct dxml_attribute *attributes, size_t attribute_count)
 {
     struct dav_body_reader *reader = context;
-    if (!reader->grammar) {
-        const enum status status = choose_grammar(reader, name);
-        if (status != OK)
-            return status;
-    }
-    struct dav_body_level *outer = &reader->levels[reader->level];
+    const struct dav_body_start start = {name, attributes, attribute_count};
+    enum status status = reader->grammar ? OK : choose_grammar(reader, name);
+    if (status != OK)
+        return status;
+    const struct dav_body_row *outer = dav_body_level(reader)->row;
     const struct dav_body_row *row =
-        reader->inside ? NULL
-                       : find_row(reader->grammar, outer->row ? outer->row->element : 0, name);
+        reader->inside ? NULL : find_row(reader->grammar, outer ? outer->element : 0, name);
     if (!row) {
         reader->inside++;
         return OK;
     }
-    const unsigned bit = 1u << row->element;
-    if (row->once && outer->seen & bit)
-        return fault_at(reader->fault, row->once, dxml_offset(reader->xml));
-    outer->seen |= bit;
-    reader->level++;
-    assert(reader->level < DAV_BODY_LEVELS);
-    struct dav_body_level *level = &reader->levels[reader->level];
-    *level = (struct dav_body_level){.row = row, .lang = outer->lang};
-    const enum status status = read_lang(reader->arena, attributes, attribute_count, &level->lang);
-    return status == OK && row->begin ? row->begin(reader, name) : status;
+    status = open_level(reader, row);
+    if (status == OK)
+        status =
+            read_lang(reader->arena, attributes, attribute_count, &dav_body_level(reader)->lang);
+    return status == OK && row->begin ? row->begin(reader, &start) : status;
 }
 
 static enum status on_text(void *context, span text)
 {
     struct dav_body_reader *reader = context;
-    const struct dav_body_row *row = reader->levels[reader->level].row;
+    const struct dav_body_row *row = dav_body_level(reader)->row;
     return row && row->text ? dav_text_add(reader->arena, &reader->text, text) : OK;
 }
 
@@ -120,13 +177,13 @@ static enum status on_end(void *context, struct dxml_name name)
         reader->inside--;
         return OK;
     }
-    const struct dav_body_level *level = &reader->levels[reader->level];
+    const struct dav_body_level *level = dav_body_level(reader);
     const enum status status = level->row->end ? level->row->end(reader, level->seen) : OK;
-    reader->level--;
+    reader->level_count--;
     return status;
 }
 
-enum status dav_body_open(struct arena *arena, const struct limits *limits, unsigned kinds,
+enum status dav_body_open(struct arena *arena, const struct limits *limits, uint64_t kinds,
                           struct fault *fault, struct dav_body_reader **reader)
 {
     static const struct dxml_events events = {on_start, on_text, on_end};
@@ -134,6 +191,9 @@ enum status dav_body_open(struct arena *arena, const struct limits *limits, unsi
     if (!made)
         return NOMEM;
     made->arena = arena;
+    if (!more_levels(made))
+        return NOMEM;
+    made->level_count = 1; /* the document */
     made->limits = limits;
     made->kinds = kinds;
     made->fault = fault;

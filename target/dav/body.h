@@ -1,5 +1,5 @@
-/* The XML bodies of RFC 4918: propfind, propertyupdate, lockinfo; read piece by piece, as the
- * framing gives them. SPDX-License-Identifier: Apache-2.0 */
+/* The XML bodies that methods take, read piece by piece, as the framing gives them.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef DAV_BODY_H
 #define DAV_BODY_H
 
@@ -13,13 +13,18 @@
 
 /* Everything here lies in the arena; the namespace name "DAV:" may be static. */
 
+/* Names of properties, as DAV:prop and DAV:include hold them, in document order. */
+struct dav_names {
+    struct dxml_name *names;
+    size_t count;
+};
+
 enum dav_propfind_kind { DAV_ALLPROP, DAV_PROPNAME, DAV_PROP };
 
 /* RFC 4918 14.20. */
 struct dav_propfind {
     enum dav_propfind_kind kind;
-    struct dxml_name *names; /* DAV_PROP: the properties asked for; DAV_ALLPROP: DAV:include's */
-    size_t name_count;
+    struct dav_names properties; /* DAV_PROP: those asked for; DAV_ALLPROP: DAV:include's */
 };
 
 /* One instruction of a propertyupdate, in document order (RFC 4918 9.2, 14.19). */
@@ -49,7 +54,11 @@ enum dav_body_kind {
     DAV_BODY_PROPFIND,
     DAV_BODY_PROPERTYUPDATE,
     DAV_BODY_LOCKINFO,
+    DAV_BODY_KINDS
 };
+
+/* A set of kinds is an OR of these. */
+#define DAV_BODY_BIT(kind) ((uint64_t)1 << (kind))
 
 struct dav_body {
     enum dav_body_kind kind;
@@ -62,11 +71,11 @@ struct dav_body {
 
 struct dav_body_reader; /* in the arena, but for libxml2's part */
 
-/* Begins a body. `kinds` is an OR of 1 << enum dav_body_kind: what the root element may be, by the
+/* Begins a body. `kinds` is an OR of DAV_BODY_BIT(kind): what the root element may be, by the
  * method; no bytes at all are DAV_BODY_NONE whatever it says. `fault` (rules of dav/body_rules.h,
  * xml/rules.h and uri/rules.h) counts from the body's first byte, as exactly as dxml_offset does;
  * it, `arena` and `limits` outlive the reader. OK or NOMEM. */
-MUST_USE enum status dav_body_open(struct arena *arena, const struct limits *limits, unsigned kinds,
+MUST_USE enum status dav_body_open(struct arena *arena, const struct limits *limits, uint64_t kinds,
                                    struct fault *fault, struct dav_body_reader **reader);
 
 /* Reads one more piece. MORE: go on; BAD, LIMIT, NOMEM: then only dav_body_close may follow. */

@@ -43,10 +43,17 @@ void dav_print_element(struct dxml_name name, span lang, span value, struct out 
     out_byte(out, '>');
 }
 
+void dav_print_names(const struct dav_names *names, struct out *out)
+{
+    for (size_t i = 0; i < names->count; i++)
+        dav_print_element(names->names[i], SPAN(""), SPAN(""), out);
+}
+
 void dav_body_print(const struct dav_body *body, struct out *out)
 {
     switch (body->kind) {
-    case DAV_BODY_NONE: return;
+    case DAV_BODY_NONE:
+    case DAV_BODY_KINDS: return;
     case DAV_BODY_PROPFIND: dav_propfind_print(&body->propfind, out); return;
     case DAV_BODY_PROPERTYUPDATE: dav_propertyupdate_print(&body->propertyupdate, out); return;
     case DAV_BODY_LOCKINFO: dav_lockinfo_print(&body->lockinfo, out); return;

@@ -15,4 +15,7 @@ void dav_print_text(span text, struct out *out);
  * is empty. */
 void dav_print_element(struct dxml_name name, span lang, span value, struct out *out);
 
+/* Names as empty elements, as DAV:prop holds them. */
+void dav_print_names(const struct dav_names *names, struct out *out);
+
 #endif

@@ -1,5 +1,5 @@
-/* What the three bodies share while they are read: elements that are known, as rows of a table, and
- * those that are open, as levels. SPDX-License-Identifier: Apache-2.0 */
+/* What the bodies share while they are read: elements that are known, as rows of a table, and those
+ * that are open, as levels on a stack of their own. SPDX-License-Identifier: Apache-2.0 */
 #ifndef DAV_BODY_READER_H
 #define DAV_BODY_READER_H
 
@@ -9,18 +9,31 @@
 
 struct dav_body_reader;
 
+/* The namespaces that grammars are written in. */
+enum dav_body_namespace { DAV_NS_DAV, DAV_NS_CALDAV, DAV_NS_CARDDAV, DAV_NS_ANY };
+
+/* A start tag. Everything in it lasts until `begin` returns. */
+struct dav_body_start {
+    struct dxml_name name;
+    const struct dxml_attribute *attributes;
+    size_t attribute_count;
+};
+
 /* An element that a body may hold. Elements without a row are ignored with all that they hold, as
  * RFC 4918 17 asks; their order is free (Appendix A.2). */
 struct dav_body_row {
     int within;              /* the element that it stands in; 0: the document */
-    int element;             /* its own number, from 1 on */
-    const char *name;        /* its local name in DAV:; NULL: any element of any namespace */
+    int element;             /* its own number, from 1 to 63; within == element: it nests */
+    const char *name;        /* its local name; NULL: any */
     bool text;               /* its text is gathered, at any depth */
     const struct rule *once; /* the rule that a second one in the same element breaks, or NULL */
-    enum status (*begin)(struct dav_body_reader *reader, struct dxml_name name); /* or NULL */
-    /* `seen`: 1 << the number of each element it held. May be NULL. */
-    enum status (*end)(struct dav_body_reader *reader, unsigned seen);
+    enum status (*begin)(struct dav_body_reader *reader, const struct dav_body_start *start);
+    enum status (*end)(struct dav_body_reader *reader, uint64_t seen); /* both may be NULL */
+    enum dav_body_namespace ns; /* not asked for where `name` is NULL */
 };
+
+/* What an element held, as `end` is told it. */
+#define DAV_SEEN(element) ((uint64_t)1 << (element))
 
 struct dav_body_grammar {
     const struct dav_body_row *rows;
@@ -30,22 +43,22 @@ struct dav_body_grammar {
 /* One open element that has a row. */
 struct dav_body_level {
     const struct dav_body_row *row; /* NULL: the document */
-    unsigned seen;                  /* 1 << the number of each element begun in it */
+    uint64_t seen;                  /* DAV_SEEN of each element begun in it */
+    size_t item;                    /* the grammar's own: begins as that of the level outside */
     span lang;                      /* xml:lang in scope */
 };
-
-enum { DAV_BODY_LEVELS = 5 }; /* the document, propertyupdate, set, prop and a property */
 
 struct dav_body_reader {
     struct arena *arena;
     const struct limits *limits;
-    unsigned kinds;
+    uint64_t kinds;
     struct fault *fault;
     struct dxml *xml;
     bool any; /* a byte was read */
     const struct dav_body_grammar *grammar;
-    struct dav_body_level levels[DAV_BODY_LEVELS];
-    size_t level;                     /* the innermost of them */
+    struct dav_body_level *levels; /* the document's first */
+    size_t level_count;            /* at least 1 */
+    size_t level_room;
     size_t inside;                    /* elements open below it */
     const struct dav_text *text;      /* gathered in the innermost element that gathers */
     const struct dav_text *href_mark; /* what stood in DAV:owner in front of its DAV:href */
@@ -56,6 +69,15 @@ extern const struct dav_body_grammar dav_propfind_grammar;
 extern const struct dav_body_grammar dav_propertyupdate_grammar;
 extern const struct dav_body_grammar dav_lockinfo_grammar;
 
+/* The innermost level; until the next begins. */
+static inline struct dav_body_level *dav_body_level(struct dav_body_reader *reader)
+{
+    return &reader->levels[reader->level_count - 1];
+}
+
+/* The value of the attribute of that name in no namespace; false: there is none. */
+bool dav_body_attribute(const struct dav_body_start *start, span name, span *value);
+
 /* Notes a broken rule where the document is being read. Returns its status. */
 MUST_USE enum status dav_body_broken(struct dav_body_reader *reader, enum dav_body_rule rule);
 
@@ -63,7 +85,12 @@ MUST_USE enum status dav_body_broken(struct dav_body_reader *reader, enum dav_bo
 MUST_USE enum status dav_body_keep_name(struct dav_body_reader *reader, struct dxml_name name,
                                         struct dxml_name *kept);
 
-/* `array` of `count` elements with room for one more: itself, or a larger copy. NULL: no memory. */
+/* Adds one more property to `names`, of which a body has limits.properties at most. */
+MUST_USE enum status dav_body_add_name(struct dav_body_reader *reader, struct dxml_name name,
+                                       struct dav_names *names);
+
+/* `array` of `count` elements with room for one more: itself, or a larger copy. NULL: no memory.
+ * For arrays that only grow. */
 void *dav_body_grow(struct arena *arena, void *array, size_t count, size_t size) MUST_USE;
 
 #endif

@@ -15,6 +15,8 @@
     X(DAV_BODY_SCOPE, BAD, "lockinfo-scope", "RFC 4918 14.13", "a lockinfo holds one lockscope, exclusive or shared") \
     X(DAV_BODY_TYPE, BAD, "lockinfo-type", "RFC 4918 14.15", "a lockinfo holds one locktype, write") \
     X(DAV_BODY_OWNER, BAD, "lockinfo-owner", "RFC 4918 14.11", "a lockinfo holds at most one owner") \
+    X(DAV_BODY_LEVELS, LIMIT, "body-levels", "limits.body_levels", "elements that the grammar knows are nested too deeply") \
+    X(DAV_BODY_ITEMS, LIMIT, "body-items", "limits.body_items", "a body holds too many of one element") \
     X(DAV_BODY_PROPERTIES, LIMIT, "body-properties", "limits.properties", "a body names too many properties") \
     X(DAV_BODY_HREF, LIMIT, "body-href", "limits.href", "a DAV:href is too long")
 /* clang-format on */

@@ -6,29 +6,29 @@
 
 enum { LOCKINFO = 1, LOCKSCOPE, LOCKTYPE, OWNER, EXCLUSIVE, SHARED, WRITE, HREF };
 
-static enum status owner_begin(struct dav_body_reader *reader, struct dxml_name name)
+static enum status owner_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
 {
-    (void)name;
+    (void)start;
     reader->body.lockinfo.has_owner = true;
     reader->text = NULL;
     return OK;
 }
 
-static enum status owner_end(struct dav_body_reader *reader, unsigned seen)
+static enum status owner_end(struct dav_body_reader *reader, uint64_t seen)
 {
     (void)seen;
     return dav_text_join(reader->arena, reader->text, NULL, &reader->body.lockinfo.owner);
 }
 
-static enum status href_begin(struct dav_body_reader *reader, struct dxml_name name)
+static enum status href_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
 {
-    (void)name;
+    (void)start;
     reader->href_mark = reader->text;
     return OK;
 }
 
 /* An owner is opaque: what is no reference stays a part of its text. */
-static enum status href_end(struct dav_body_reader *reader, unsigned seen)
+static enum status href_end(struct dav_body_reader *reader, uint64_t seen)
 {
     (void)seen;
     struct dav_lockinfo *lockinfo = &reader->body.lockinfo;
@@ -52,24 +52,24 @@ static enum status href_end(struct dav_body_reader *reader, unsigned seen)
     return OK;
 }
 
-static enum status lockscope_end(struct dav_body_reader *reader, unsigned seen)
+static enum status lockscope_end(struct dav_body_reader *reader, uint64_t seen)
 {
-    if (seen != 1u << EXCLUSIVE && seen != 1u << SHARED)
+    if (seen != DAV_SEEN(EXCLUSIVE) && seen != DAV_SEEN(SHARED))
         return dav_body_broken(reader, DAV_BODY_SCOPE);
-    reader->body.lockinfo.exclusive = seen == 1u << EXCLUSIVE;
+    reader->body.lockinfo.exclusive = seen == DAV_SEEN(EXCLUSIVE);
     return OK;
 }
 
-static enum status locktype_end(struct dav_body_reader *reader, unsigned seen)
+static enum status locktype_end(struct dav_body_reader *reader, uint64_t seen)
 {
     return seen ? OK : dav_body_broken(reader, DAV_BODY_TYPE);
 }
 
-static enum status lockinfo_end(struct dav_body_reader *reader, unsigned seen)
+static enum status lockinfo_end(struct dav_body_reader *reader, uint64_t seen)
 {
-    if (!(seen & 1u << LOCKSCOPE))
+    if (!(seen & DAV_SEEN(LOCKSCOPE)))
         return dav_body_broken(reader, DAV_BODY_SCOPE);
-    return seen & 1u << LOCKTYPE ? OK : dav_body_broken(reader, DAV_BODY_TYPE);
+    return seen & DAV_SEEN(LOCKTYPE) ? OK : dav_body_broken(reader, DAV_BODY_TYPE);
 }
 
 static const struct dav_body_row rows[] = {

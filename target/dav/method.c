@@ -27,19 +27,19 @@ enum {
  * 9.9.2), and Depth says nothing of what is none, so that nothing else is taken. */
 /* clang-format off */
 static const struct dav_method_row rows[] = {
-    [DAV_OPTIONS]   = {NAME("OPTIONS"),   SERVER_TOO,     IF,              0,           0,                DAV_CONTENT_COUNTED,      DAV_BODY_NONE},
-    [DAV_GET]       = {NAME("GET"),       URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_COUNTED,      DAV_BODY_NONE},
-    [DAV_HEAD]      = {NAME("HEAD"),      URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_COUNTED,      DAV_BODY_NONE},
-    [DAV_POST]      = {NAME("POST"),      URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_KEPT,         DAV_BODY_NONE},
-    [DAV_PUT]       = {NAME("PUT"),       URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_KEPT,         DAV_BODY_NONE},
-    [DAV_DELETE]    = {NAME("DELETE"),    URI_SIMPLE_REF, IF | DEPTH,      0,           ALL,              DAV_CONTENT_COUNTED,      DAV_BODY_NONE},
-    [DAV_PROPFIND]  = {NAME("PROPFIND"),  URI_SIMPLE_REF, IF | DEPTH,      0,           ZERO | ONE | ALL, DAV_CONTENT_XML,          DAV_BODY_PROPFIND},
-    [DAV_PROPPATCH] = {NAME("PROPPATCH"), URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_XML_REQUIRED, DAV_BODY_PROPERTYUPDATE},
-    [DAV_MKCOL]     = {NAME("MKCOL"),     URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_REFUSED,      DAV_BODY_NONE},
-    [DAV_COPY]      = {NAME("COPY"),      URI_SIMPLE_REF, COPYING,         DESTINATION, ZERO | ALL,       DAV_CONTENT_COUNTED,      DAV_BODY_NONE},
-    [DAV_MOVE]      = {NAME("MOVE"),      URI_SIMPLE_REF, COPYING,         DESTINATION, ALL,              DAV_CONTENT_COUNTED,      DAV_BODY_NONE},
-    [DAV_LOCK]      = {NAME("LOCK"),      URI_SIMPLE_REF, LOCKING,         0,           ZERO | ALL,       DAV_CONTENT_XML,          DAV_BODY_LOCKINFO},
-    [DAV_UNLOCK]    = {NAME("UNLOCK"),    URI_SIMPLE_REF, IF | LOCK_TOKEN, LOCK_TOKEN,  0,                DAV_CONTENT_COUNTED,      DAV_BODY_NONE},
+    [DAV_OPTIONS]   = {NAME("OPTIONS"),   SERVER_TOO,     IF,              0,           0,                DAV_CONTENT_COUNTED,      0},
+    [DAV_GET]       = {NAME("GET"),       URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_COUNTED,      0},
+    [DAV_HEAD]      = {NAME("HEAD"),      URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_COUNTED,      0},
+    [DAV_POST]      = {NAME("POST"),      URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_KEPT,         0},
+    [DAV_PUT]       = {NAME("PUT"),       URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_KEPT,         0},
+    [DAV_DELETE]    = {NAME("DELETE"),    URI_SIMPLE_REF, IF | DEPTH,      0,           ALL,              DAV_CONTENT_COUNTED,      0},
+    [DAV_PROPFIND]  = {NAME("PROPFIND"),  URI_SIMPLE_REF, IF | DEPTH,      0,           ZERO | ONE | ALL, DAV_CONTENT_XML,          DAV_BODY_BIT(DAV_BODY_PROPFIND)},
+    [DAV_PROPPATCH] = {NAME("PROPPATCH"), URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_XML_REQUIRED, DAV_BODY_BIT(DAV_BODY_PROPERTYUPDATE)},
+    [DAV_MKCOL]     = {NAME("MKCOL"),     URI_SIMPLE_REF, IF,              0,           0,                DAV_CONTENT_REFUSED,      0},
+    [DAV_COPY]      = {NAME("COPY"),      URI_SIMPLE_REF, COPYING,         DESTINATION, ZERO | ALL,       DAV_CONTENT_COUNTED,      0},
+    [DAV_MOVE]      = {NAME("MOVE"),      URI_SIMPLE_REF, COPYING,         DESTINATION, ALL,              DAV_CONTENT_COUNTED,      0},
+    [DAV_LOCK]      = {NAME("LOCK"),      URI_SIMPLE_REF, LOCKING,         0,           ZERO | ALL,       DAV_CONTENT_XML,          DAV_BODY_BIT(DAV_BODY_LOCKINFO)},
+    [DAV_UNLOCK]    = {NAME("UNLOCK"),    URI_SIMPLE_REF, IF | LOCK_TOKEN, LOCK_TOKEN,  0,                DAV_CONTENT_COUNTED,      0},
 };
 /* clang-format on */
 

@@ -31,7 +31,7 @@ struct dav_method_row {
     unsigned needs;   /* those of them that must be there */
     unsigned depths;  /* what Depth may say: an OR of 1 << enum dav_depth */
     enum dav_content content;
-    enum dav_body_kind body; /* with DAV_CONTENT_XML and _REQUIRED */
+    uint64_t bodies; /* with DAV_CONTENT_XML and _REQUIRED: an OR of DAV_BODY_BIT(kind) */
 };
 
 /* Finds the method of that name; false: there is none. */

@@ -20,22 +20,24 @@ static enum status add_change(struct dav_body_reader *reader, struct dxml_name n
     struct dav_property_change *change = &changes[update->change_count++];
     *change = (struct dav_property_change){.remove = remove};
     if (!remove)
-        change->lang = reader->levels[reader->level].lang;
+        change->lang = dav_body_level(reader)->lang;
     reader->text = NULL;
     return dav_body_keep_name(reader, name, &change->name);
 }
 
-static enum status set_property_begin(struct dav_body_reader *reader, struct dxml_name name)
+static enum status set_property_begin(struct dav_body_reader *reader,
+                                      const struct dav_body_start *start)
 {
-    return add_change(reader, name, false);
+    return add_change(reader, start->name, false);
 }
 
-static enum status remove_property_begin(struct dav_body_reader *reader, struct dxml_name name)
+static enum status remove_property_begin(struct dav_body_reader *reader,
+                                         const struct dav_body_start *start)
 {
-    return add_change(reader, name, true);
+    return add_change(reader, start->name, true);
 }
 
-static enum status set_property_end(struct dav_body_reader *reader, unsigned seen)
+static enum status set_property_end(struct dav_body_reader *reader, uint64_t seen)
 {
     (void)seen;
     struct dav_propertyupdate *update = &reader->body.propertyupdate;
@@ -43,12 +45,12 @@ static enum status set_property_end(struct dav_body_reader *reader, unsigned see
                          &update->changes[update->change_count - 1].value);
 }
 
-static enum status propertyupdate_end(struct dav_body_reader *reader, unsigned seen)
+static enum status propertyupdate_end(struct dav_body_reader *reader, uint64_t seen)
 {
     return seen ? OK : dav_body_broken(reader, DAV_BODY_UPDATE);
 }
 
-static enum status instruction_end(struct dav_body_reader *reader, unsigned seen)
+static enum status instruction_end(struct dav_body_reader *reader, uint64_t seen)
 {
     return seen ? OK : dav_body_broken(reader, DAV_BODY_PROP);
 }

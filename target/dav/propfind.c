@@ -6,30 +6,22 @@
 
 enum { PROPFIND = 1, PROPNAME, ALLPROP, INCLUDE, PROP, NAMED };
 
-static enum status named_begin(struct dav_body_reader *reader, struct dxml_name name)
+static enum status named_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
 {
-    struct dav_propfind *propfind = &reader->body.propfind;
-    if (propfind->name_count >= reader->limits->properties)
-        return dav_body_broken(reader, DAV_BODY_PROPERTIES);
-    struct dxml_name *names = dav_body_grow(reader->arena, propfind->names, propfind->name_count,
-                                            sizeof *propfind->names);
-    if (!names)
-        return NOMEM;
-    propfind->names = names;
-    return dav_body_keep_name(reader, name, &names[propfind->name_count++]);
+    return dav_body_add_name(reader, start->name, &reader->body.propfind.properties);
 }
 
 /* ( propname | (allprop, include?) | prop ) */
-static enum status propfind_end(struct dav_body_reader *reader, unsigned seen)
+static enum status propfind_end(struct dav_body_reader *reader, uint64_t seen)
 {
-    const unsigned choice = seen & (1u << PROPNAME | 1u << ALLPROP | 1u << PROP);
+    const uint64_t choice = seen & (DAV_SEEN(PROPNAME) | DAV_SEEN(ALLPROP) | DAV_SEEN(PROP));
     switch (choice) {
-    case 1u << PROPNAME: reader->body.propfind.kind = DAV_PROPNAME; break;
-    case 1u << ALLPROP: reader->body.propfind.kind = DAV_ALLPROP; break;
-    case 1u << PROP: reader->body.propfind.kind = DAV_PROP; break;
+    case DAV_SEEN(PROPNAME): reader->body.propfind.kind = DAV_PROPNAME; break;
+    case DAV_SEEN(ALLPROP): reader->body.propfind.kind = DAV_ALLPROP; break;
+    case DAV_SEEN(PROP): reader->body.propfind.kind = DAV_PROP; break;
     default: return dav_body_broken(reader, DAV_BODY_CHOICE);
     }
-    if (seen & 1u << INCLUDE && choice != 1u << ALLPROP)
+    if (seen & DAV_SEEN(INCLUDE) && choice != DAV_SEEN(ALLPROP))
         return dav_body_broken(reader, DAV_BODY_INCLUDE);
     return OK;
 }
@@ -49,12 +41,6 @@ static const struct dav_body_row rows[] = {
 
 const struct dav_body_grammar dav_propfind_grammar = {rows, sizeof rows / sizeof *rows};
 
-static void print_names(const struct dav_propfind *propfind, struct out *out)
-{
-    for (size_t i = 0; i < propfind->name_count; i++)
-        dav_print_element(propfind->names[i], SPAN(""), SPAN(""), out);
-}
-
 void dav_propfind_print(const struct dav_propfind *propfind, struct out *out)
 {
     out_span(out, SPAN("<D:propfind xmlns:D=\"DAV:\">"));
@@ -62,12 +48,12 @@ void dav_propfind_print(const struct dav_propfind *propfind, struct out *out)
     case DAV_PROPNAME: out_span(out, SPAN("<D:propname/>")); break;
     case DAV_ALLPROP:
         out_span(out, SPAN("<D:allprop/><D:include>"));
-        print_names(propfind, out);
+        dav_print_names(&propfind->properties, out);
         out_span(out, SPAN("</D:include>"));
         break;
     case DAV_PROP:
         out_span(out, SPAN("<D:prop>"));
-        print_names(propfind, out);
+        dav_print_names(&propfind->properties, out);
         out_span(out, SPAN("</D:prop>"));
         break;
     }

@@ -84,7 +84,7 @@ static enum status feed(struct reader *r, span piece)
         return OK;
     enum status status = OK;
     if (!r->xml)
-        status = dav_body_open(r->arena, r->limits, 1u << r->method->body, r->fault, &r->xml);
+        status = dav_body_open(r->arena, r->limits, r->method->bodies, r->fault, &r->xml);
     if (status == OK)
         status = dav_body_feed(r->xml, piece);
     return status == MORE ? OK : status;
