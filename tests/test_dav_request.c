@@ -3,7 +3,7 @@
  * with each allocation failing. SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
-#include "dav/op.h"
+#include "dav/reader.h"
 #include "support.h"
 
 enum { PRINT_CAP = 2048 };
@@ -108,6 +108,50 @@ static void check_allocations(span request, const struct outcome *whole)
     }
 }
 
+/* Reads a request whose body comes `step` bytes at a time, each in an allocation of its own. */
+static void read_in_steps(struct outcome *got, span request, size_t step)
+{
+    struct arena arena = {0};
+    struct dav_reader *reader = NULL;
+    span rest = request;
+    enum dav_place place;
+    *got = (struct outcome){.status = OK};
+    got->print = out_make(got->buffer, sizeof got->buffer);
+    got->status = dav_reader_open(&arena, &limits_default, &rest, &reader, &got->fault);
+    size_t given = step < rest.len ? step : rest.len;
+    while (got->status == OK || got->status == MORE) {
+        struct guarded g = guarded_copy(span_head(rest, given), GUARDED_END);
+        span in = g.bytes;
+        got->status = dav_reader_feed(reader, &in, &got->op, &got->fault, &place);
+        rest = span_tail(rest, given - in.len);
+        guarded_free(&g);
+        if (got->status == OK)
+            break;
+        given = in.len + step < rest.len ? in.len + step : rest.len;
+        if (got->status == MORE && given == in.len)
+            break;
+    }
+    got->consumed = got->status == OK ? request.len - rest.len : 0;
+    if (got->status == OK)
+        dav_print_request(&got->op, &got->print);
+    dav_reader_close(reader);
+    arena_free(&arena);
+}
+
+/* A request that comes in steps gives what it gives at once; a fault in a body counts from there.
+ */
+static void check_steps(span request, const struct outcome *whole)
+{
+    for (size_t step = 1; step <= request.len; step = 2 * step + 1) {
+        static struct outcome got;
+        read_in_steps(&got, request, step);
+        cr_expect(got.status == whole->status && got.fault.rule == whole->fault.rule &&
+                      got.fault.offset <= whole->fault.offset && got.consumed == whole->consumed &&
+                      span_equal(out_written(&got.print), out_written(&whole->print)),
+                  "%s: in steps of %zu: %s", request.ptr, step, status_name(got.status));
+    }
+}
+
 static void check_rows(const struct row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -121,6 +165,7 @@ static void check_rows(const struct row *rows, size_t count)
         if (whole.status == OK)
             check_followed(request, &whole);
         check_allocations(request, &whole);
+        check_steps(request, &whole);
     }
 }
 #define CHECK_ROWS(rows) check_rows(rows, sizeof(rows) / sizeof *(rows))

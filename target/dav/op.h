@@ -119,29 +119,6 @@ struct dav_op {
 MUST_USE enum status dav_read_request(struct arena *arena, const struct limits *limits, span *in,
                                       struct dav_op *op, struct fault *fault);
 
-/* The same in steps, for who has the bytes as they come and keeps none of a body: first the head,
- * at once, then the body, piece by piece. A step's fault says in `in_body` what its offset counts
- * from: the first byte of the decoded body, or of what the step was given. */
-struct dav_reader; /* in the arena, but for libxml2's part */
-
-/* Reads a head from the start of `*in`. OK: `*in` stands at the body, and `*reader` goes on with
- * it. MORE, BAD, LIMIT, UNSUPPORTED, NOMEM: nothing consumed. `*in` must last as long as the arena.
- */
-MUST_USE enum status dav_reader_open(struct arena *arena, const struct limits *limits, span *in,
-                                     struct dav_reader **reader, struct fault *fault);
-
-/* What the head says; lasts as long as the reader. */
-const struct dav_op *dav_reader_head(const struct dav_reader *reader);
-
-/* Reads on in the body. MORE: `*in` stands behind what was used, and what is left must come again
- * in front of more. OK: the request is complete, `*op` is written and `*in` stands behind it. BAD,
- * LIMIT, UNSUPPORTED, NOMEM: only dav_reader_close may follow. */
-MUST_USE enum status dav_reader_feed(struct dav_reader *reader, span *in, struct dav_op *op,
-                                     struct fault *fault, bool *in_body);
-
-/* Gives libxml2's part back; NULL is allowed. */
-void dav_reader_close(struct dav_reader *reader);
-
 /* Writes the request in normal form, which reads back to an equal struct dav_op, but for a body
  * that was only counted: it is left out. HTTP/1.0, since what Host said is not kept. */
 void dav_print_request(const struct dav_op *op, struct out *out);
