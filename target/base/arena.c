@@ -76,6 +76,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (block != arena->blocks) {
         block->next = arena->blocks;
         arena->blocks = block;
+        arena->held += sizeof *block + block->size;
     }
     void *ptr = memset(block->data + block->used, 0, size);
     const size_t aligned = ALIGNED(size);
@@ -122,5 +123,6 @@ void arena_free(struct arena *arena)
     }
     arena->blocks = NULL;
     arena->used = 0;
+    arena->held = 0;
     arena->count = 0;
 }

@@ -14,6 +14,7 @@ struct arena_block;
 struct arena {
     struct arena_block *blocks; /* newest first */
     size_t used;                /* bytes handed out */
+    size_t held;                /* bytes of memory behind them */
     size_t cap;                 /* at most this many; 0: no cap */
     size_t count;               /* allocations asked for */
     size_t fail_at;             /* tests: the fail_at-th allocation gives NULL; 0: none does */

@@ -44,6 +44,7 @@ const struct limits limits_default = {
     .lock_seconds = 86400,
     .reply = 16 << 20,
     .connections = 1024,
+    .memory = 128 << 20,
     .idle_seconds = 30,
     .request_seconds = 120,
     .arena = 16 << 20,
@@ -60,8 +61,8 @@ const struct limits limits_default = {
     .href = 131072, .list_members = 1024, .body_levels = 256, .body_items = 100000,             \
     .tree_resources = 100000, .tree_depth = 16384, .tree_name = 32766, .tree_properties = 1000, \
     .tree_property = 1 << 20, .tree_locks = 10000, .tree_bytes = 256 << 20,                     \
-    .lock_seconds = UINT32_MAX, .reply = 256 << 20, .connections = 1024, .idle_seconds = 30,    \
-    .request_seconds = 300, .arena = 256 << 20
+    .lock_seconds = UINT32_MAX, .reply = 256 << 20, .connections = 1024, .memory = 1 << 30,     \
+    .idle_seconds = 30, .request_seconds = 300, .arena = 256 << 20
 
 const struct limits limits_period = {.name = "period", .head = 262144, PERIOD_LIMITS};
 

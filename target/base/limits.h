@@ -61,6 +61,7 @@ struct limits {
     /* serve */
     size_t reply;           /* one reply */
     size_t connections;     /* at one time */
+    size_t memory;          /* of all connections together */
     size_t idle_seconds;    /* without a byte, between requests or in one */
     size_t request_seconds; /* from a request's first byte to its last */
 

@@ -19,7 +19,8 @@ void serve_disconnect(struct serve_connection *connection); /* NULL is allowed *
  * completes leaves the tree as it was. */
 size_t serve_receive(struct serve_connection *connection, span bytes, int64_t now);
 
-/* The client will send no more (a half-closed socket): what is complete is still answered. */
+/* The client will send no more (a half-closed socket), and all that it sent has been taken: what is
+ * complete is still answered, and what is not is answered 400. */
 void serve_receive_end(struct serve_connection *connection, int64_t now);
 
 /* What is to be sent, which may be empty; and that `count` bytes of it have been. */
@@ -32,14 +33,24 @@ bool serve_wants_bytes(const struct serve_connection *connection);
 /* All has been sent that will be: close the socket. */
 bool serve_finished(const struct serve_connection *connection);
 
-/* When time runs out, if nothing comes or goes: idle, slow to send, or slow to read. */
+/* When time runs out, if nothing comes or goes: idle, slow to send, or slow to read (limits
+ * idle_seconds, request_seconds). */
 int64_t serve_deadline(const struct serve_connection *connection);
 
 /* It is `now`. Past its deadline a connection in the middle of a request is answered 408, and
  * finishes. */
 void serve_tick(struct serve_connection *connection, int64_t now);
 
-/* Bytes of memory that the connection holds, the tree apart. */
+/* Bytes of memory that the connection holds: all but the tree and what libxml2 has of a document
+ * that is being read. */
 size_t serve_memory(const struct serve_connection *connection);
+
+/* There is no memory for this connection: the request that it is at is answered 503, a reply that
+ * has not been taken is dropped, and it finishes. */
+void serve_starve(struct serve_connection *connection, int64_t now);
+
+/* Tests and fuzzing: the `fail_at`-th allocation in the arena of each request from now on gives
+ * NULL; 0: none does. */
+void serve_fail_at(struct serve_connection *connection, size_t fail_at);
 
 #endif
