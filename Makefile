@@ -87,7 +87,8 @@ KIND := $(if $(REPLAY),replay,fuzz)
 
 # --- Objects and programs ----------------------------------------------------------------------
 
-TARGET_O := $(TARGET_C:%.c=$(B)/%.o)
+SERVER_O := $(patsubst %.c,$(B)/%.o,$(filter target/server/%,$(TARGET_C)))
+TARGET_O := $(filter-out $(SERVER_O),$(TARGET_C:%.c=$(B)/%.o))
 MUTATOR_O := $(B)/runtime/mutator/mutate.o
 RUNTIME_O := $(B)/runtime/bugs.o $(B)/runtime/fuzz.o $(if $(REPLAY),$(B)/runtime/replay_main.o) \
              $(if $(filter libfuzzer,$(MODE)),$(MUTATOR_O) $(B)/runtime/mutator/libfuzzer.o)
@@ -143,12 +144,19 @@ $(B)/probe-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O:%/bugs.o=%/probe.o) $(B)/libta
 $(B)/$(KIND)-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
 
+# Has a main of its own: it is no part of the library.
+$(B)/server: $(SERVER_O) $(B)/runtime/bugs.o $(B)/libtarget.a
+	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -o $@
+
 $(B)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(if $(filter test_xml,$*),$(XML_CFLAGS)) -MMD -MP -c $< -o $@
 
 $(B)/tests/test_%: $(B)/tests/test_%.o $(MUTATOR_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -lcriterion -o $@
+
+.PHONY: server
+server: $(B)/server
 
 .PHONY: unit-tests
 unit-tests: $(TESTS:%=$(B)/tests/test_%)
@@ -157,7 +165,7 @@ unit-tests: $(TESTS:%=$(B)/tests/test_%)
 
 # --- The commands ------------------------------------------------------------------------------
 
-.PHONY: triage replay check-bugs help deps check test test-extra ossfuzz bench campaign coverage clean
+.PHONY: triage replay replay-wire serve check-bugs help deps check test test-extra ossfuzz bench campaign coverage clean
 
 help: ## every target with one line
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -193,6 +201,13 @@ triage: deps ## which bug each crash file shows: CRASHES=DIR HARNESS=NAME BUGS=a
 
 replay: deps ## run one input and print what it shows: INPUT=FILE HARNESS=NAME BUGS=SLUG (none: clean)
 	@scripts/replay --harness='$(HARNESS)' $(if $(BUGS),--bugs='$(BUGS)') '$(INPUT)'
+
+serve: deps ## a WebDAV server on loopback: PORT=8080 (0: any) BUGS=SLUG MODE=asan|plain|…
+	@$(MAKE) -s BUG='$(filter-out none,$(BUGS))' server
+	@build/$(MODE)$(addprefix +,$(filter-out none,$(BUGS)))/server $(if $(PORT),--port='$(PORT)')
+
+replay-wire: deps ## send one input to a server of its own, through a socket: INPUT=FILE BUGS=SLUG
+	@scripts/replay-wire $(if $(BUGS),--bugs='$(BUGS)') '$(INPUT)'
 
 check-bugs: deps ## prove every bug of the catalogue: trigger, near miss, report, mitigation
 	@scripts/bug check
