@@ -31,6 +31,7 @@ const struct limits limits_default = {
     .timeouts = 16,
     .properties = 1000,
     .href = 8000,
+    .fragment = 65536,
     .list_members = 64,
     .body_levels = 32,
     .body_items = 1000,
@@ -51,18 +52,18 @@ const struct limits limits_default = {
 };
 
 /* What both generous profiles share: all but the cap on the whole head. */
-#define PERIOD_LIMITS                                                                           \
-    .empty_lines = 8, .request_line = 131072, .field_count = 1000, .field_line = 131072,        \
-    .field_folded = 131072, .join_obs_fold = true, .bare_lf = true, .body = 16 << 20,           \
-    .chunk_ext = 4096, .chunk_overhead = 1 << 20, .trailer_count = 1000, .uri = 131072,         \
-    .path_segments = 16384, .xml_depth = 256, .xml_nodes = 100000, .xml_attributes = 1024,      \
-    .xml_name = 4096, .xml_namespace = 8192, .xml_text = 1 << 20, .fold_names = true,           \
-    .if_lists = 1024, .if_conditions = 4096, .timeouts = 256, .properties = 100000,             \
-    .href = 131072, .list_members = 1024, .body_levels = 256, .body_items = 100000,             \
-    .tree_resources = 100000, .tree_depth = 16384, .tree_name = 32766, .tree_properties = 1000, \
-    .tree_property = 1 << 20, .tree_locks = 10000, .tree_bytes = 256 << 20,                     \
-    .lock_seconds = UINT32_MAX, .reply = 256 << 20, .connections = 1024, .memory = 1 << 30,     \
-    .idle_seconds = 30, .request_seconds = 300, .arena = 256 << 20
+#define PERIOD_LIMITS                                                                             \
+    .empty_lines = 8, .request_line = 131072, .field_count = 1000, .field_line = 131072,          \
+    .field_folded = 131072, .join_obs_fold = true, .bare_lf = true, .body = 16 << 20,             \
+    .chunk_ext = 4096, .chunk_overhead = 1 << 20, .trailer_count = 1000, .uri = 131072,           \
+    .path_segments = 16384, .xml_depth = 256, .xml_nodes = 100000, .xml_attributes = 1024,        \
+    .xml_name = 4096, .xml_namespace = 8192, .xml_text = 1 << 20, .fold_names = true,             \
+    .if_lists = 1024, .if_conditions = 4096, .timeouts = 256, .properties = 100000,               \
+    .href = 131072, .fragment = 1 << 20, .list_members = 1024, .body_levels = 256,                \
+    .body_items = 100000, .tree_resources = 100000, .tree_depth = 16384, .tree_name = 32766,      \
+    .tree_properties = 1000, .tree_property = 1 << 20, .tree_locks = 10000,                       \
+    .tree_bytes = 256 << 20, .lock_seconds = UINT32_MAX, .reply = 256 << 20, .connections = 1024, \
+    .memory = 1 << 30, .idle_seconds = 30, .request_seconds = 300, .arena = 256 << 20
 
 const struct limits limits_period = {.name = "period", .head = 262144, PERIOD_LIMITS};
 

@@ -14,8 +14,10 @@ static bool grow(struct out *out, size_t size)
     while (cap - out->len < size)
         cap *= 2;
     uint8_t *larger = arena_alloc(out->arena, cap < out->most ? cap : out->most);
-    if (!larger)
+    if (!larger) {
+        out->no_memory = true;
         return false;
+    }
     if (out->len)
         memcpy(larger, out->ptr, out->len);
     out->ptr = larger;
@@ -41,7 +43,7 @@ void out_byte(struct out *out, uint8_t byte)
 
 void out_decimal(struct out *out, uint64_t value)
 {
-    uint8_t digits[20]; /* 2^64 - 1 has 20 */
+    uint8_t digits[OUT_DECIMAL_MAX];
     size_t at = sizeof digits;
     do {
         digits[--at] = (uint8_t)('0' + value % 10);

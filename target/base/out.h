@@ -12,6 +12,7 @@ struct out {
     size_t cap;
     size_t len;
     bool full;           /* something did not fit; ptr[0..len) is what did */
+    bool no_memory;      /* full because the arena had no more */
     struct arena *arena; /* where the buffer grows, or NULL */
     size_t most;         /* as far as that */
 };
@@ -23,11 +24,13 @@ static inline struct out out_make(uint8_t *buf, size_t cap)
 }
 
 /* A writer of at most `most` bytes, which owns what it has written in the arena. Also full when
- * there is no memory. */
+ * there is no memory, which `no_memory` tells apart. */
 static inline struct out out_growing(struct arena *arena, size_t most)
 {
     return (struct out){.arena = arena, .most = most};
 }
+
+enum { OUT_DECIMAL_MAX = 20 }; /* digits of 2^64 - 1 */
 
 void out_byte(struct out *out, uint8_t byte);
 void out_span(struct out *out, span s);

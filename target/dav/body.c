@@ -1,49 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dav/body.h"
 
+#include "dav/body_print.h"
 #include "dav/body_reader.h"
 
 #include "base/banned.h"
 
 enum { LEVELS_AT_FIRST = 8 };
-
-enum status dav_body_broken(struct dav_body_reader *reader, enum dav_body_rule rule)
-{
-    return fault_at(reader->fault, &dav_body_rules[rule], dxml_offset(reader->xml));
-}
-
-void *dav_body_grow(struct arena *arena, void *array, size_t count, size_t size)
-{
-    const bool full = (count & (count - 1)) == 0; /* it grows at 0, 1, 2, 4, 8, … */
-    if (!full)
-        return array;
-    void *larger = arena_array(arena, count ? 2 * count : 1, size);
-    if (larger && count)
-        memcpy(larger, array, count * size);
-    return larger;
-}
-
-enum status dav_body_keep_name(struct dav_body_reader *reader, struct dxml_name name,
-                               struct dxml_name *kept)
-{
-    const bool is_dav = span_equal(name.ns, SPAN("DAV:")); /* as most are */
-    if (is_dav)
-        kept->ns = SPAN("DAV:");
-    else if (arena_copy(reader->arena, name.ns, &kept->ns) != OK)
-        return NOMEM;
-    return arena_copy(reader->arena, name.local, &kept->local);
-}
-
-bool dav_body_attribute(const struct dav_body_start *start, span name, span *value)
-{
-    for (size_t i = 0; i < start->attribute_count; i++)
-        if (start->attributes[i].name.ns.len == 0 &&
-            span_equal(start->attributes[i].name.local, name)) {
-            *value = start->attributes[i].value;
-            return true;
-        }
-    return false;
-}
 
 static enum dav_body_namespace namespace_of(struct dxml_name name)
 {
@@ -53,19 +16,6 @@ static enum dav_body_namespace namespace_of(struct dxml_name name)
         return DAV_NS_CALDAV;
     return span_equal(name.ns, SPAN("urn:ietf:params:xml:ns:carddav")) ? DAV_NS_CARDDAV
                                                                        : DAV_NS_ANY;
-}
-
-enum status dav_body_add_name(struct dav_body_reader *reader, struct dxml_name name,
-                              struct dav_names *names)
-{
-    if (names->count >= reader->limits->properties)
-        return dav_body_broken(reader, DAV_BODY_PROPERTIES);
-    struct dxml_name *grown =
-        dav_body_grow(reader->arena, names->names, names->count, sizeof *names->names);
-    if (!grown)
-        return NOMEM;
-    names->names = grown;
-    return dav_body_keep_name(reader, name, &grown[names->count++]);
 }
 
 /* The row of an element that begins in the innermost level, or NULL. */
@@ -101,13 +51,13 @@ static enum status choose_grammar(struct dav_body_reader *reader, struct dxml_na
 }
 
 /* xml:lang, when it is among the attributes (XML 1.0 2.12); else `*lang` stays. */
-static enum status read_lang(struct arena *arena, const struct dxml_attribute *attributes,
-                             size_t count, span *lang)
+static enum status read_lang(struct arena *arena, const struct dav_body_start *start, span *lang)
 {
-    for (size_t i = 0; i < count; i++)
-        if (span_equal(attributes[i].name.local, SPAN("lang")) &&
-            span_equal(attributes[i].name.ns, SPAN(DXML_XML_NAMESPACE)))
-            return arena_copy(arena, attributes[i].value, lang);
+    for (size_t i = 0; i < start->attribute_count; i++) {
+        const struct dxml_attribute *attribute = &start->attributes[i];
+        if (span_equal(attribute->name.local, SPAN("lang")) && dav_is_xml(attribute->name.ns))
+            return arena_copy(arena, attribute->value, lang);
+    }
     return OK;
 }
 
@@ -140,47 +90,83 @@ static enum status open_level(struct dav_body_reader *reader, const struct dav_b
     return OK;
 }
 
+/* What became of writing to the fragment. */
+static enum status kept(struct dav_body_reader *reader, enum status status)
+{
+    return status == LIMIT ? dav_body_broken(reader, DAV_BODY_FRAGMENT) : status;
+}
+
+/* An element that has a row begins. */
+static enum status begin(struct dav_body_reader *reader, const struct dav_body_row *row,
+                         const struct dav_body_start *start)
+{
+    enum status status = open_level(reader, row);
+    if (status == OK)
+        status = read_lang(reader->arena, start, &dav_body_level(reader)->lang);
+    if (status != OK)
+        return status;
+    if (row->text)
+        reader->text = NULL;
+    if (row->fragment) {
+        dav_fragment_begin(&reader->fragment, reader->arena, reader->limits->fragment);
+        reader->fragment_level = reader->level_count;
+    }
+    return row->begin ? row->begin(reader, start) : OK;
+}
+
 static enum status on_start(void *context, struct dxml_name name,
                             const struct dxml_attribute *attributes, size_t attribute_count)
 {
     struct dav_body_reader *reader = context;
     const struct dav_body_start start = {name, attributes, attribute_count};
     enum status status = reader->grammar ? OK : choose_grammar(reader, name);
+    if (status == OK && reader->fragment_level)
+        status =
+            kept(reader, dav_fragment_start(&reader->fragment, name, attributes, attribute_count));
     if (status != OK)
         return status;
     const struct dav_body_row *outer = dav_body_level(reader)->row;
     const struct dav_body_row *row =
         reader->inside ? NULL : find_row(reader->grammar, outer ? outer->element : 0, name);
-    if (!row) {
-        reader->inside++;
-        return OK;
-    }
-    status = open_level(reader, row);
-    if (status == OK)
-        status =
-            read_lang(reader->arena, attributes, attribute_count, &dav_body_level(reader)->lang);
-    return status == OK && row->begin ? row->begin(reader, &start) : status;
+    if (row)
+        return begin(reader, row, &start);
+    reader->inside++;
+    return OK;
 }
 
 static enum status on_text(void *context, span text)
 {
     struct dav_body_reader *reader = context;
     const struct dav_body_row *row = dav_body_level(reader)->row;
-    return row && row->text ? dav_text_add(reader->arena, &reader->text, text) : OK;
+    if (row && row->text && dav_text_add(reader->arena, &reader->text, text) != OK)
+        return NOMEM;
+    return reader->fragment_level ? kept(reader, dav_fragment_text(&reader->fragment, text)) : OK;
+}
+
+/* The innermost element that has a row ends. */
+static enum status end(struct dav_body_reader *reader)
+{
+    const struct dav_body_level *level = dav_body_level(reader);
+    const enum status status = level->row->end ? level->row->end(reader, level->seen) : OK;
+    reader->level_count--;
+    return status;
 }
 
 static enum status on_end(void *context, struct dxml_name name)
 {
     struct dav_body_reader *reader = context;
-    (void)name;
+    if (reader->fragment_level == reader->level_count && !reader->inside)
+        reader->fragment_level = 0;
+    if (reader->fragment_level) {
+        const enum status status = kept(reader, dav_fragment_end(&reader->fragment, name));
+        if (status != OK)
+            return status;
+    }
     if (reader->inside) {
         reader->inside--;
         return OK;
     }
-    const struct dav_body_level *level = dav_body_level(reader);
-    const enum status status = level->row->end ? level->row->end(reader, level->seen) : OK;
-    reader->level_count--;
-    return status;
+    return end(reader);
 }
 
 enum status dav_body_open(struct arena *arena, const struct limits *limits, uint64_t kinds,

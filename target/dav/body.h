@@ -19,6 +19,23 @@ struct dav_names {
     size_t count;
 };
 
+/* A text that may be absent, without white space at both ends. */
+struct dav_value {
+    bool given;
+    span text;
+};
+
+/* A DAV:href that may be absent; read by uri_read, URI_SIMPLE_REF. */
+struct dav_href {
+    bool given;
+    struct uri uri;
+};
+
+struct dav_hrefs {
+    struct uri *uris;
+    size_t count;
+};
+
 enum dav_propfind_kind { DAV_ALLPROP, DAV_PROPNAME, DAV_PROP };
 
 /* RFC 4918 14.20. */
@@ -32,7 +49,8 @@ struct dav_property_change {
     bool remove; /* false: set */
     struct dxml_name name;
     span lang;  /* xml:lang in scope, or empty */
-    span value; /* text of the property, as dav/text.h gathers it; empty with remove */
+    span value; /* what the property's element holds: a fragment (dav/fragment.h); empty with remove
+                 */
 };
 
 struct dav_propertyupdate {
@@ -44,8 +62,8 @@ struct dav_propertyupdate {
 struct dav_lockinfo {
     bool exclusive; /* false: shared */
     bool has_owner;
-    span owner;      /* text of DAV:owner, as dav/text.h gathers it, without that of `href` */
-    bool has_href;   /* a DAV:href in the owner is an http(s) URI or a path */
+    span owner;      /* what DAV:owner holds: a fragment (dav/fragment.h) */
+    bool has_href;   /* a DAV:href right in the owner is an http(s) URI or a path */
     struct uri href; /* the first such; read by uri_read, URI_SIMPLE_REF */
 };
 

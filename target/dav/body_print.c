@@ -3,43 +3,73 @@
 
 #include "base/banned.h"
 
-void dav_print_text(span text, struct out *out)
+static void print_reference(uint8_t c, struct out *out)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        const uint8_t c = text.ptr[i];
-        if (c >= ' ' && c != '&' && c != '<' && c != '>' && c != '"') {
-            out_byte(out, c);
-            continue;
-        }
-        out_span(out, SPAN("&#"));
-        out_decimal(out, c);
-        out_byte(out, ';');
-    }
+    out_span(out, SPAN("&#"));
+    out_decimal(out, c);
+    out_byte(out, ';');
 }
 
-void dav_print_element(struct dxml_name name, span lang, span value, struct out *out)
+/* Beyond these, nothing that a document can hold ends text early or is read as something else. */
+static bool is_markup(uint8_t c)
 {
-    const bool is_xml =
-        span_equal(name.ns, SPAN(DXML_XML_NAMESPACE)); /* bound to its one prefix for good */
-    const span prefix = is_xml ? SPAN("xml:") : name.ns.len ? SPAN("x:") : SPAN("");
-    out_byte(out, '<');
-    out_span(out, prefix);
+    return c == '&' || c == '<' || c == '>' || c == '\r';
+}
+
+void dav_print_characters(span text, struct out *out)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (is_markup(text.ptr[i]))
+            print_reference(text.ptr[i], out);
+        else
+            out_byte(out, text.ptr[i]);
+}
+
+void dav_print_text(span text, struct out *out)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] < ' ' || text.ptr[i] == '"' || is_markup(text.ptr[i]))
+            print_reference(text.ptr[i], out);
+        else
+            out_byte(out, text.ptr[i]);
+}
+
+bool dav_is_xml(span ns)
+{
+    return span_equal(ns, SPAN(DXML_XML_NAMESPACE));
+}
+
+void dav_print_name(struct dxml_name name, struct out *out)
+{
+    if (name.ns.len)
+        out_span(out, dav_is_xml(name.ns) ? SPAN("xml:") : SPAN("x:"));
     out_span(out, name.local);
-    if (!is_xml && name.ns.len) {
-        out_span(out, SPAN(" xmlns:x=\""));
-        dav_print_text(name.ns, out);
-        out_byte(out, '"');
-    }
+}
+
+void dav_print_namespace(span prefix, span ns, struct out *out)
+{
+    out_span(out, SPAN(" xmlns:"));
+    out_span(out, prefix);
+    out_span(out, SPAN("=\""));
+    dav_print_text(ns, out);
+    out_byte(out, '"');
+}
+
+void dav_print_element(struct dxml_name name, span lang, span content, struct out *out)
+{
+    out_byte(out, '<');
+    dav_print_name(name, out);
+    if (name.ns.len && !dav_is_xml(name.ns))
+        dav_print_namespace(SPAN("x"), name.ns, out);
     if (lang.len) {
         out_span(out, SPAN(" xml:lang=\""));
         dav_print_text(lang, out);
         out_byte(out, '"');
     }
     out_byte(out, '>');
-    dav_print_text(value, out);
+    out_span(out, content);
     out_span(out, SPAN("</"));
-    out_span(out, prefix);
-    out_span(out, name.local);
+    dav_print_name(name, out);
     out_byte(out, '>');
 }
 
@@ -47,6 +77,26 @@ void dav_print_names(const struct dav_names *names, struct out *out)
 {
     for (size_t i = 0; i < names->count; i++)
         dav_print_element(names->names[i], SPAN(""), SPAN(""), out);
+}
+
+void dav_print_value(span name, const struct dav_value *value, struct out *out)
+{
+    if (!value->given)
+        return;
+    out_span(out, SPAN("<D:"));
+    out_span(out, name);
+    out_byte(out, '>');
+    dav_print_characters(value->text, out);
+    out_span(out, SPAN("</D:"));
+    out_span(out, name);
+    out_byte(out, '>');
+}
+
+void dav_print_href(const struct uri *uri, struct out *out)
+{
+    out_span(out, SPAN("<D:href><![CDATA[")); /* a URI has neither "<" nor ">" in it */
+    uri_print(uri, out);
+    out_span(out, SPAN("]]></D:href>"));
 }
 
 void dav_body_print(const struct dav_body *body, struct out *out)

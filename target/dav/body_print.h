@@ -1,4 +1,4 @@
-/* The three bodies as XML, and the pieces they are made of. SPDX-License-Identifier: Apache-2.0 */
+/* The bodies as XML, and the pieces they are made of. SPDX-License-Identifier: Apache-2.0 */
 #ifndef DAV_BODY_PRINT_H
 #define DAV_BODY_PRINT_H
 
@@ -11,11 +11,29 @@ void dav_lockinfo_print(const struct dav_lockinfo *lockinfo, struct out *out);
 /* Text that reads back to the same bytes, between tags and in an attribute's quotes. */
 void dav_print_text(span text, struct out *out);
 
-/* An element that declares its own namespace: with `value` as its text, and xml:lang unless `lang`
- * is empty. */
-void dav_print_element(struct dxml_name name, span lang, span value, struct out *out);
+/* The same between tags only, with quotes, tabs and line feeds as they are. */
+void dav_print_characters(span text, struct out *out);
+
+/* Whether a namespace is the one that the prefix "xml" stands for, everywhere and alone. */
+bool dav_is_xml(span ns);
+
+/* A name with the prefix that stands for its namespace: "xml", or "x", or none. */
+void dav_print_name(struct dxml_name name, struct out *out);
+
+/* A declaration: what the prefix stands for in the tag that is being written. */
+void dav_print_namespace(span prefix, span ns, struct out *out);
+
+/* An element that declares its own namespace: `content`, a fragment (dav/fragment.h), and xml:lang
+ * unless `lang` is empty. */
+void dav_print_element(struct dxml_name name, span lang, span content, struct out *out);
 
 /* Names as empty elements, as DAV:prop holds them. */
 void dav_print_names(const struct dav_names *names, struct out *out);
+
+/* <D:NAME> and text in it; nothing where `value` is not given. */
+void dav_print_value(span name, const struct dav_value *value, struct out *out);
+
+/* <D:href>, in normal form. */
+void dav_print_href(const struct uri *uri, struct out *out);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "dav/body.h"
 #include "dav/body_rules.h"
+#include "dav/fragment.h"
 #include "dav/text.h"
 
 struct dav_body_reader;
@@ -25,11 +26,13 @@ struct dav_body_row {
     int within;              /* the element that it stands in; 0: the document */
     int element;             /* its own number, from 1 to 63; within == element: it nests */
     const char *name;        /* its local name; NULL: any */
-    bool text;               /* its text is gathered, at any depth */
+    bool text;               /* its text is gathered, at any depth, from its start tag on */
     const struct rule *once; /* the rule that a second one in the same element breaks, or NULL */
     enum status (*begin)(struct dav_body_reader *reader, const struct dav_body_start *start);
     enum status (*end)(struct dav_body_reader *reader, uint64_t seen); /* both may be NULL */
     enum dav_body_namespace ns; /* not asked for where `name` is NULL */
+    bool fragment;              /* what it holds is kept as XML; not inside another such */
+    size_t at;                  /* where in struct dav_body the shared `begin` or `end` writes */
 };
 
 /* What an element held, as `end` is told it. */
@@ -59,9 +62,10 @@ struct dav_body_reader {
     struct dav_body_level *levels; /* the document's first */
     size_t level_count;            /* at least 1 */
     size_t level_room;
-    size_t inside;                    /* elements open below it */
-    const struct dav_text *text;      /* gathered in the innermost element that gathers */
-    const struct dav_text *href_mark; /* what stood in DAV:owner in front of its DAV:href */
+    size_t inside;                /* elements open below it */
+    const struct dav_text *text;  /* of the last element that gathers */
+    struct dav_fragment fragment; /* of the last element that keeps one */
+    size_t fragment_level;        /* the level that is kept now; 0: none */
     struct dav_body body;
 };
 
@@ -85,6 +89,12 @@ MUST_USE enum status dav_body_broken(struct dav_body_reader *reader, enum dav_bo
 MUST_USE enum status dav_body_keep_name(struct dav_body_reader *reader, struct dxml_name name,
                                         struct dxml_name *kept);
 
+/* The text of the element that ends. OK or NOMEM. */
+MUST_USE enum status dav_body_text(struct dav_body_reader *reader, span *text);
+
+/* The same, read as the content of a DAV:href: OK, BAD, LIMIT, NOMEM. */
+MUST_USE enum status dav_body_href(struct dav_body_reader *reader, struct uri *uri);
+
 /* Adds one more property to `names`, of which a body has limits.properties at most. */
 MUST_USE enum status dav_body_add_name(struct dav_body_reader *reader, struct dxml_name name,
                                        struct dav_names *names);
@@ -92,5 +102,23 @@ MUST_USE enum status dav_body_add_name(struct dav_body_reader *reader, struct dx
 /* `array` of `count` elements with room for one more: itself, or a larger copy. NULL: no memory.
  * For arrays that only grow. */
 void *dav_body_grow(struct arena *arena, void *array, size_t count, size_t size) MUST_USE;
+
+/* --- For rows: they write to `at`, which is the offset of the type that stands in the comment. ---
+ */
+
+/* bool: the element stands there. */
+enum status dav_body_flag_begin(struct dav_body_reader *reader, const struct dav_body_start *start);
+
+/* struct dav_names: the element's name is one more. */
+enum status dav_body_name_begin(struct dav_body_reader *reader, const struct dav_body_start *start);
+
+/* struct dav_value: the element's text. With `.text`. */
+enum status dav_body_value_end(struct dav_body_reader *reader, uint64_t seen);
+
+/* struct dav_href: the element is a DAV:href. With `.text`. */
+enum status dav_body_href_end(struct dav_body_reader *reader, uint64_t seen);
+
+/* struct dav_hrefs: the same, one of many. With `.text`. */
+enum status dav_body_hrefs_end(struct dav_body_reader *reader, uint64_t seen);
 
 #endif

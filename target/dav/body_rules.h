@@ -18,7 +18,8 @@
     X(DAV_BODY_LEVELS, LIMIT, "body-levels", "limits.body_levels", "elements that the grammar knows are nested too deeply") \
     X(DAV_BODY_ITEMS, LIMIT, "body-items", "limits.body_items", "a body holds too many of one element") \
     X(DAV_BODY_PROPERTIES, LIMIT, "body-properties", "limits.properties", "a body names too many properties") \
-    X(DAV_BODY_HREF, LIMIT, "body-href", "limits.href", "a DAV:href is too long")
+    X(DAV_BODY_HREF, LIMIT, "body-href", "limits.href", "a DAV:href is too long") \
+    X(DAV_BODY_FRAGMENT, LIMIT, "body-fragment", "limits.fragment", "a property's value, or a lock's owner, is too long once its namespaces are declared")
 /* clang-format on */
 
 enum dav_body_rule { DAV_BODY_RULES(RULE_ID) };

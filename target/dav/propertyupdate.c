@@ -21,7 +21,6 @@ static enum status add_change(struct dav_body_reader *reader, struct dxml_name n
     *change = (struct dav_property_change){.remove = remove};
     if (!remove)
         change->lang = dav_body_level(reader)->lang;
-    reader->text = NULL;
     return dav_body_keep_name(reader, name, &change->name);
 }
 
@@ -41,8 +40,7 @@ static enum status set_property_end(struct dav_body_reader *reader, uint64_t see
 {
     (void)seen;
     struct dav_propertyupdate *update = &reader->body.propertyupdate;
-    return dav_text_join(reader->arena, reader->text, NULL,
-                         &update->changes[update->change_count - 1].value);
+    return dav_fragment_copy(&reader->fragment, &update->changes[update->change_count - 1].value);
 }
 
 static enum status propertyupdate_end(struct dav_body_reader *reader, uint64_t seen)
@@ -64,7 +62,8 @@ static const struct dav_body_row rows[] = {
     /* <!ELEMENT prop ANY > */
     {SET, SET_PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]},
     {REMOVE, REMOVE_PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]},
-    {SET_PROP, SET_PROPERTY, .text = true, .begin = set_property_begin, .end = set_property_end},
+    {SET_PROP, SET_PROPERTY, .fragment = true, .begin = set_property_begin,
+     .end = set_property_end},
     {REMOVE_PROP, REMOVE_PROPERTY, .begin = remove_property_begin},
 };
 

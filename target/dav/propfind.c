@@ -6,10 +6,7 @@
 
 enum { PROPFIND = 1, PROPNAME, ALLPROP, INCLUDE, PROP, NAMED };
 
-static enum status named_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
-{
-    return dav_body_add_name(reader, start->name, &reader->body.propfind.properties);
-}
+#define PROPERTIES offsetof(struct dav_body, propfind.properties)
 
 /* ( propname | (allprop, include?) | prop ) */
 static enum status propfind_end(struct dav_body_reader *reader, uint64_t seen)
@@ -35,8 +32,8 @@ static const struct dav_body_row rows[] = {
     /* <!ELEMENT prop ANY >, <!ELEMENT include ANY > */
     {PROPFIND, PROP, "prop", .once = &dav_body_rules[DAV_BODY_CHOICE]},
     {PROPFIND, INCLUDE, "include", .once = &dav_body_rules[DAV_BODY_INCLUDE]},
-    {PROP, NAMED, .begin = named_begin},
-    {INCLUDE, NAMED, .begin = named_begin},
+    {PROP, NAMED, .begin = dav_body_name_begin, .at = PROPERTIES},
+    {INCLUDE, NAMED, .begin = dav_body_name_begin, .at = PROPERTIES},
 };
 
 const struct dav_body_grammar dav_propfind_grammar = {rows, sizeof rows / sizeof *rows};

@@ -40,25 +40,24 @@ static span trim(span text)
     return text;
 }
 
-enum status dav_text_join(struct arena *arena, const struct dav_text *text,
-                          const struct dav_text *mark, span *joined)
+enum status dav_text_join(struct arena *arena, const struct dav_text *text, span *joined)
 {
-    if (text == mark) {
+    if (!text) {
         *joined = SPAN("");
         return OK;
     }
-    if (text->before == mark) {
+    if (!text->before) {
         *joined = trim(text->piece);
         return OK;
     }
     size_t len = 0;
-    for (const struct dav_text *at = text; at != mark; at = at->before)
+    for (const struct dav_text *at = text; at; at = at->before)
         len += at->piece.len;
     uint8_t *whole = arena_alloc(arena, len);
     if (!whole)
         return NOMEM;
     *joined = span_make(whole, len);
-    for (; text != mark; text = text->before) {
+    for (; text; text = text->before) {
         len -= text->piece.len;
         memcpy(whole + len, text->piece.ptr, text->piece.len);
     }

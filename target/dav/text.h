@@ -1,5 +1,5 @@
-/* The text of an element, gathered from between its tags: what a property's value and a lock's
- * owner are kept as. SPDX-License-Identifier: Apache-2.0 */
+/* The text of an element, gathered from between its tags: a DAV:href, a label, a number.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef DAV_TEXT_H
 #define DAV_TEXT_H
 
@@ -17,9 +17,7 @@ struct dav_text {
  * is the sender's indentation, and is left out. OK or NOMEM. */
 MUST_USE enum status dav_text_add(struct arena *arena, const struct dav_text **text, span piece);
 
-/* What was added behind `mark` (NULL: all of it), joined, without white space at both ends. OK or
- * NOMEM. */
-MUST_USE enum status dav_text_join(struct arena *arena, const struct dav_text *text,
-                                   const struct dav_text *mark, span *joined);
+/* All that was added, joined, without white space at both ends. OK or NOMEM. */
+MUST_USE enum status dav_text_join(struct arena *arena, const struct dav_text *text, span *joined);
 
 #endif

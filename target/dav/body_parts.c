@@ -1,0 +1,122 @@
+/* What the grammars of bodies are made of. SPDX-License-Identifier: Apache-2.0 */
+#include "dav/body_reader.h"
+
+#include "base/banned.h"
+
+enum status dav_body_broken(struct dav_body_reader *reader, enum dav_body_rule rule)
+{
+    return fault_at(reader->fault, &dav_body_rules[rule], dxml_offset(reader->xml));
+}
+
+void *dav_body_grow(struct arena *arena, void *array, size_t count, size_t size)
+{
+    const bool full = (count & (count - 1)) == 0; /* it grows at 0, 1, 2, 4, 8, … */
+    if (!full)
+        return array;
+    void *larger = arena_array(arena, count ? 2 * count : 1, size);
+    if (larger && count)
+        memcpy(larger, array, count * size);
+    return larger;
+}
+
+enum status dav_body_keep_name(struct dav_body_reader *reader, struct dxml_name name,
+                               struct dxml_name *kept)
+{
+    const bool is_dav = span_equal(name.ns, SPAN("DAV:")); /* as most are */
+    if (is_dav)
+        kept->ns = SPAN("DAV:");
+    else if (arena_copy(reader->arena, name.ns, &kept->ns) != OK)
+        return NOMEM;
+    return arena_copy(reader->arena, name.local, &kept->local);
+}
+
+bool dav_body_attribute(const struct dav_body_start *start, span name, span *value)
+{
+    for (size_t i = 0; i < start->attribute_count; i++)
+        if (start->attributes[i].name.ns.len == 0 &&
+            span_equal(start->attributes[i].name.local, name)) {
+            *value = start->attributes[i].value;
+            return true;
+        }
+    return false;
+}
+
+enum status dav_body_add_name(struct dav_body_reader *reader, struct dxml_name name,
+                              struct dav_names *names)
+{
+    if (names->count >= reader->limits->properties)
+        return dav_body_broken(reader, DAV_BODY_PROPERTIES);
+    struct dxml_name *grown =
+        dav_body_grow(reader->arena, names->names, names->count, sizeof *names->names);
+    if (!grown)
+        return NOMEM;
+    names->names = grown;
+    return dav_body_keep_name(reader, name, &grown[names->count++]);
+}
+
+enum status dav_body_text(struct dav_body_reader *reader, span *text)
+{
+    return dav_text_join(reader->arena, reader->text, text);
+}
+
+enum status dav_body_href(struct dav_body_reader *reader, struct uri *uri)
+{
+    span text;
+    if (dav_body_text(reader, &text) != OK)
+        return NOMEM;
+    if (text.len > reader->limits->href)
+        return dav_body_broken(reader, DAV_BODY_HREF);
+    const enum status status =
+        uri_read(reader->arena, reader->limits, text, URI_SIMPLE_REF, uri, reader->fault);
+    if (reader->fault->rule)
+        reader->fault->offset = dxml_offset(reader->xml);
+    return status;
+}
+
+/* What the innermost level's row writes to. */
+static void *place(struct dav_body_reader *reader)
+{
+    return (char *)&reader->body + dav_body_level(reader)->row->at;
+}
+
+enum status dav_body_flag_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
+{
+    (void)start;
+    bool *flag = place(reader);
+    *flag = true;
+    return OK;
+}
+
+enum status dav_body_name_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
+{
+    return dav_body_add_name(reader, start->name, place(reader));
+}
+
+enum status dav_body_value_end(struct dav_body_reader *reader, uint64_t seen)
+{
+    (void)seen;
+    struct dav_value *value = place(reader);
+    value->given = true;
+    return dav_body_text(reader, &value->text);
+}
+
+enum status dav_body_href_end(struct dav_body_reader *reader, uint64_t seen)
+{
+    (void)seen;
+    struct dav_href *href = place(reader);
+    href->given = true;
+    return dav_body_href(reader, &href->uri);
+}
+
+enum status dav_body_hrefs_end(struct dav_body_reader *reader, uint64_t seen)
+{
+    (void)seen;
+    struct dav_hrefs *hrefs = place(reader);
+    if (hrefs->count >= reader->limits->body_items)
+        return dav_body_broken(reader, DAV_BODY_ITEMS);
+    struct uri *uris = dav_body_grow(reader->arena, hrefs->uris, hrefs->count, sizeof *uris);
+    if (!uris)
+        return NOMEM;
+    hrefs->uris = uris;
+    return dav_body_href(reader, &uris[hrefs->count++]);
+}
