@@ -3,8 +3,8 @@
  * the caller passes in, and what a request may do it says with lock tokens.
  *
  * A function that changes the tree does all of it or nothing: on anything but TREE_OK, TREE_NOMEM
- * included, the tree is as it was. Every size is held to struct limits. tree_check states what is
- * always true. SPDX-License-Identifier: Apache-2.0 */
+ * included, the tree is as it was; on TREE_OK the locks that have expired are gone as well. Every
+ * size is held to struct limits. tree_check states what is always true. SPDX-License-Identifier: Apache-2.0 */
 #ifndef TREE_TREE_H
 #define TREE_TREE_H
 
@@ -48,6 +48,7 @@ struct tree_property {
 /* A write lock (RFC 4918 6, 7). */
 struct tree_lock {
     const struct tree_resource *root; /* what it was taken on */
+    struct tree_lock *next;           /* the next of the same root, or NULL */
     span token;                       /* an absolute URI, without "<" and ">" */
     span owner;                       /* XML, as it was given */
     bool has_owner;
@@ -64,14 +65,14 @@ struct tree_resource {
     span content;      /* of what is not a collection */
     span content_type; /* as it was sent, or empty */
     int64_t created;
-    int64_t modified; /* content last changed */
-    uint64_t version; /* new with each change of content; no two resources ever share one */
+    int64_t modified; /* content, a collection's names, or the resource's path last changed */
+    uint64_t version; /* new with each change of content or names; no two ever share one */
     struct tree_property *properties;
     size_t property_count;
     struct tree_resource **children; /* in the order of their names */
     size_t child_count;
-    struct tree_lock *locks; /* those whose root this is */
-    size_t lock_count;
+    size_t child_room;       /* how many fit: the tree's own affair */
+    struct tree_lock *locks; /* those whose root this is, oldest first: a list */
 };
 
 /* Who changes something, and when. */
@@ -83,7 +84,8 @@ struct tree_call {
 
 /* What was in the way, for replies that name it (RFC 4918 16: lock-token-submitted). */
 struct tree_obstacle {
-    const struct tree_resource *where; /* NULL: nowhere in particular */
+    const struct tree_resource *where; /* the root of a lock; NULL: nowhere in particular */
+    bool conflict; /* of tree_lock: a lock that the new one cannot stand beside, with any token */
 };
 
 /* An empty root, made at `now`. OK or NOMEM. `limits` outlives the tree. */
@@ -122,11 +124,14 @@ const struct tree_property *tree_property_find(const struct tree_resource *resou
 const struct tree_lock *tree_lock_next(const struct tree_resource *resource, int64_t now,
                                        const struct tree_lock *at);
 
-/* How many bytes are held and may be in all: content, names, properties and locks (RFC 4331). */
+/* How many bytes are held, and how many more may be: content, names, properties and locks, and
+ * TREE_OVERHEAD for each resource, property and lock (RFC 4331). */
 struct tree_quota {
     uint64_t used;
     uint64_t available;
 };
+enum { TREE_OVERHEAD = 256 };
+
 struct tree_quota tree_quota(const struct tree *tree);
 
 /* --- Changing -------------------------------------------------------------------------------
@@ -178,7 +183,8 @@ MUST_USE enum tree_status tree_move(struct tree *tree, const struct tree_call *c
                                     bool *created, struct tree_obstacle *obstacle);
 
 /* A lock of the caller's token on `path`; what is not there yet becomes an empty resource
- * (RFC 4918 7.3). `want` is copied; its root is ignored. TREE_OK, _NO_PARENT, _LOCKED (by a lock
+ * (RFC 4918 7.3). `want` is copied; its root and next are ignored, and its life is cut to
+ * limits.lock_seconds. TREE_OK, _PRESENT (a lock of that token), _NO_PARENT, _LOCKED (by a lock
  * that conflicts, RFC 4918 6.1; or the parent's, for what is not there yet), _FULL, _NOMEM. */
 MUST_USE enum tree_status tree_lock(struct tree *tree, const struct tree_call *call,
                                     struct tree_text path, const struct tree_lock *want,
