@@ -96,6 +96,7 @@ struct dav_extensions {
 struct dav_op {
     enum dav_method method;
     struct uri target;
+    span host; /* what Host says; empty where it is absent, or says nothing */
     struct http_semantics http;
     enum dav_depth depth;
     bool no_root; /* of `Depth: 1,noroot`: all but the resource itself (Exchange) */
@@ -120,7 +121,7 @@ MUST_USE enum status dav_read_request(struct arena *arena, const struct limits *
                                       struct dav_op *op, struct fault *fault);
 
 /* Writes the request in normal form, which reads back to an equal struct dav_op, but for a body
- * that was only counted: it is left out. HTTP/1.0, since what Host said is not kept. */
+ * that was only counted, and for Host, which are left out: so that it is HTTP/1.0. */
 void dav_print_request(const struct dav_op *op, struct out *out);
 
 #endif

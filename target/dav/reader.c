@@ -36,6 +36,14 @@ static enum status read_target(struct dav_reader *r, span whole, struct fault *f
     return fault_shift(fault, status, (size_t)(request->target.ptr - whole.ptr));
 }
 
+/* Of which there is one at most; RFC 9112 3.2. */
+static enum status read_host(struct dav_reader *r)
+{
+    size_t at = 0;
+    const struct http_field *host = http_next_field(&r->request, SPAN("Host"), &at);
+    return host ? span_isolate(r->arena, host->value, &r->op.host) : OK;
+}
+
 enum status dav_reader_open(struct arena *arena, const struct limits *limits, span *in,
                             struct dav_reader **reader, struct fault *fault)
 {
@@ -49,6 +57,8 @@ enum status dav_reader_open(struct arena *arena, const struct limits *limits, sp
     enum status status = http_read_head(arena, limits, &rest, &r->request, fault);
     if (status == OK)
         status = read_target(r, *in, fault);
+    if (status == OK)
+        status = read_host(r);
     if (status == OK)
         status = dav_read_headers(arena, limits, *in, &r->request, r->method, &r->op, fault);
     if (status != OK)
