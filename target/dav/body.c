@@ -36,15 +36,10 @@ static const struct dav_body_row *find_row(const struct dav_body_grammar *gramma
 /* The root element says which body it is. */
 static enum status choose_grammar(struct dav_body_reader *reader, struct dxml_name root)
 {
-    static const struct dav_body_grammar *const grammars[] = {
-        [DAV_BODY_PROPFIND] = &dav_propfind_grammar,
-        [DAV_BODY_PROPERTYUPDATE] = &dav_propertyupdate_grammar,
-        [DAV_BODY_LOCKINFO] = &dav_lockinfo_grammar,
-    };
     for (unsigned kind = DAV_BODY_NONE + 1; kind < DAV_BODY_KINDS; kind++)
-        if (reader->kinds & DAV_BODY_BIT(kind) && find_row(grammars[kind], 0, root)) {
+        if (reader->kinds & DAV_BODY_BIT(kind) && find_row(dav_body_grammars[kind], 0, root)) {
             reader->body.kind = kind;
-            reader->grammar = grammars[kind];
+            reader->grammar = dav_body_grammars[kind];
             return OK;
         }
     return dav_body_broken(reader, DAV_BODY_ROOT);

@@ -3,38 +3,10 @@
 #ifndef DAV_BODY_H
 #define DAV_BODY_H
 
-#include "base/arena.h"
 #include "base/limits.h"
 #include "base/out.h"
-#include "base/span.h"
 #include "base/status.h"
-#include "uri/uri.h"
-#include "xml/dxml.h"
-
-/* Everything here lies in the arena; the namespace name "DAV:" may be static. */
-
-/* Names of properties, as DAV:prop and DAV:include hold them, in document order. */
-struct dav_names {
-    struct dxml_name *names;
-    size_t count;
-};
-
-/* A text that may be absent, without white space at both ends. */
-struct dav_value {
-    bool given;
-    span text;
-};
-
-/* A DAV:href that may be absent; read by uri_read, URI_SIMPLE_REF. */
-struct dav_href {
-    bool given;
-    struct uri uri;
-};
-
-struct dav_hrefs {
-    struct uri *uris;
-    size_t count;
-};
+#include "dav/values.h"
 
 enum dav_propfind_kind { DAV_ALLPROP, DAV_PROPNAME, DAV_PROP };
 
@@ -42,20 +14,6 @@ enum dav_propfind_kind { DAV_ALLPROP, DAV_PROPNAME, DAV_PROP };
 struct dav_propfind {
     enum dav_propfind_kind kind;
     struct dav_names properties; /* DAV_PROP: those asked for; DAV_ALLPROP: DAV:include's */
-};
-
-/* One instruction of a propertyupdate, in document order (RFC 4918 9.2, 14.19). */
-struct dav_property_change {
-    bool remove; /* false: set */
-    struct dxml_name name;
-    span lang;  /* xml:lang in scope, or empty */
-    span value; /* what the property's element holds: a fragment (dav/fragment.h); empty with remove
-                 */
-};
-
-struct dav_propertyupdate {
-    struct dav_property_change *changes;
-    size_t change_count;
 };
 
 /* RFC 4918 14.11. */
@@ -69,6 +27,7 @@ struct dav_lockinfo {
 
 enum dav_body_kind {
     DAV_BODY_NONE, /* no bytes at all */
+    /* RFC 4918 */
     DAV_BODY_PROPFIND,
     DAV_BODY_PROPERTYUPDATE,
     DAV_BODY_LOCKINFO,
@@ -77,10 +36,12 @@ enum dav_body_kind {
 
 /* A set of kinds is an OR of these. */
 #define DAV_BODY_BIT(kind) ((uint64_t)1 << (kind))
+_Static_assert(DAV_BODY_KINDS < 64, "a set of kinds is 64 bits");
 
 struct dav_body {
     enum dav_body_kind kind;
     union {
+        /* RFC 4918 */
         struct dav_propfind propfind;
         struct dav_propertyupdate propertyupdate;
         struct dav_lockinfo lockinfo;

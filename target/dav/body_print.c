@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dav/body_print.h"
 
+#include "dav/body_reader.h"
+
 #include "base/banned.h"
 
 static void print_reference(uint8_t c, struct out *out)
@@ -101,11 +103,6 @@ void dav_print_href(const struct uri *uri, struct out *out)
 
 void dav_body_print(const struct dav_body *body, struct out *out)
 {
-    switch (body->kind) {
-    case DAV_BODY_NONE:
-    case DAV_BODY_KINDS: return;
-    case DAV_BODY_PROPFIND: dav_propfind_print(&body->propfind, out); return;
-    case DAV_BODY_PROPERTYUPDATE: dav_propertyupdate_print(&body->propertyupdate, out); return;
-    case DAV_BODY_LOCKINFO: dav_lockinfo_print(&body->lockinfo, out); return;
-    }
+    if (body->kind != DAV_BODY_NONE)
+        dav_body_grammars[body->kind]->print(body, out);
 }

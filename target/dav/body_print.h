@@ -1,12 +1,8 @@
-/* The bodies as XML, and the pieces they are made of. SPDX-License-Identifier: Apache-2.0 */
+/* The pieces that bodies are printed of. SPDX-License-Identifier: Apache-2.0 */
 #ifndef DAV_BODY_PRINT_H
 #define DAV_BODY_PRINT_H
 
 #include "dav/body.h"
-
-void dav_propfind_print(const struct dav_propfind *propfind, struct out *out);
-void dav_propertyupdate_print(const struct dav_propertyupdate *update, struct out *out);
-void dav_lockinfo_print(const struct dav_lockinfo *lockinfo, struct out *out);
 
 /* Text that reads back to the same bytes, between tags and in an attribute's quotes. */
 void dav_print_text(span text, struct out *out);

@@ -41,7 +41,17 @@ struct dav_body_row {
 struct dav_body_grammar {
     const struct dav_body_row *rows;
     size_t count;
+    void (*print)(const struct dav_body *body, struct out *out);
 };
+
+/* A grammar of `rows`, an array, and what prints the body that they read. */
+#define DAV_GRAMMAR(rows, print)                   \
+    {                                              \
+        rows, sizeof(rows) / sizeof *(rows), print \
+    }
+
+/* By enum dav_body_kind; DAV_BODY_NONE has none. */
+extern const struct dav_body_grammar *const dav_body_grammars[DAV_BODY_KINDS];
 
 /* One open element that has a row. */
 struct dav_body_level {
@@ -68,10 +78,6 @@ struct dav_body_reader {
     size_t fragment_level;        /* the level that is kept now; 0: none */
     struct dav_body body;
 };
-
-extern const struct dav_body_grammar dav_propfind_grammar;
-extern const struct dav_body_grammar dav_propertyupdate_grammar;
-extern const struct dav_body_grammar dav_lockinfo_grammar;
 
 /* The innermost level; until the next begins. */
 static inline struct dav_body_level *dav_body_level(struct dav_body_reader *reader)

@@ -66,10 +66,9 @@ static const struct dav_body_row rows[] = {
     {OWNER, HREF, "href", .text = true, .end = href_end},
 };
 
-const struct dav_body_grammar dav_lockinfo_grammar = {rows, sizeof rows / sizeof *rows};
-
-void dav_lockinfo_print(const struct dav_lockinfo *lockinfo, struct out *out)
+static void print(const struct dav_body *body, struct out *out)
 {
+    const struct dav_lockinfo *lockinfo = &body->lockinfo;
     out_span(out, SPAN("<D:lockinfo xmlns:D=\"DAV:\"><D:lockscope>"));
     out_span(out, lockinfo->exclusive ? SPAN("<D:exclusive/>") : SPAN("<D:shared/>"));
     out_span(out, SPAN("</D:lockscope><D:locktype><D:write/></D:locktype>"));
@@ -80,3 +79,5 @@ void dav_lockinfo_print(const struct dav_lockinfo *lockinfo, struct out *out)
     }
     out_span(out, SPAN("</D:lockinfo>"));
 }
+
+const struct dav_body_grammar dav_lockinfo_grammar = DAV_GRAMMAR(rows, print);

@@ -67,10 +67,9 @@ static const struct dav_body_row rows[] = {
     {REMOVE_PROP, REMOVE_PROPERTY, .begin = remove_property_begin},
 };
 
-const struct dav_body_grammar dav_propertyupdate_grammar = {rows, sizeof rows / sizeof *rows};
-
-void dav_propertyupdate_print(const struct dav_propertyupdate *update, struct out *out)
+static void print(const struct dav_body *body, struct out *out)
 {
+    const struct dav_propertyupdate *update = &body->propertyupdate;
     out_span(out, SPAN("<D:propertyupdate xmlns:D=\"DAV:\">"));
     for (size_t i = 0; i < update->change_count; i++) {
         const struct dav_property_change *change = &update->changes[i];
@@ -82,3 +81,5 @@ void dav_propertyupdate_print(const struct dav_propertyupdate *update, struct ou
         out_span(out, SPAN("<D:set><D:prop/></D:set>"));
     out_span(out, SPAN("</D:propertyupdate>"));
 }
+
+const struct dav_body_grammar dav_propertyupdate_grammar = DAV_GRAMMAR(rows, print);

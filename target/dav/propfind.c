@@ -36,10 +36,9 @@ static const struct dav_body_row rows[] = {
     {INCLUDE, NAMED, .begin = dav_body_name_begin, .at = PROPERTIES},
 };
 
-const struct dav_body_grammar dav_propfind_grammar = {rows, sizeof rows / sizeof *rows};
-
-void dav_propfind_print(const struct dav_propfind *propfind, struct out *out)
+static void print(const struct dav_body *body, struct out *out)
 {
+    const struct dav_propfind *propfind = &body->propfind;
     out_span(out, SPAN("<D:propfind xmlns:D=\"DAV:\">"));
     switch (propfind->kind) {
     case DAV_PROPNAME: out_span(out, SPAN("<D:propname/>")); break;
@@ -56,3 +55,5 @@ void dav_propfind_print(const struct dav_propfind *propfind, struct out *out)
     }
     out_span(out, SPAN("</D:propfind>"));
 }
+
+const struct dav_body_grammar dav_propfind_grammar = DAV_GRAMMAR(rows, print);
