@@ -12,10 +12,9 @@ static enum dav_body_namespace namespace_of(struct dxml_name name)
 {
     if (span_equal(name.ns, SPAN("DAV:")))
         return DAV_NS_DAV;
-    if (span_equal(name.ns, SPAN("urn:ietf:params:xml:ns:caldav")))
+    if (span_equal(name.ns, SPAN(DAV_CALDAV_NAMESPACE)))
         return DAV_NS_CALDAV;
-    return span_equal(name.ns, SPAN("urn:ietf:params:xml:ns:carddav")) ? DAV_NS_CARDDAV
-                                                                       : DAV_NS_ANY;
+    return span_equal(name.ns, SPAN(DAV_CARDDAV_NAMESPACE)) ? DAV_NS_CARDDAV : DAV_NS_ANY;
 }
 
 /* The row of an element that begins in the innermost level, or NULL. */
@@ -142,7 +141,10 @@ static enum status on_text(void *context, span text)
 static enum status end(struct dav_body_reader *reader)
 {
     const struct dav_body_level *level = dav_body_level(reader);
-    const enum status status = level->row->end ? level->row->end(reader, level->seen) : OK;
+    const struct dav_body_row *row = level->row;
+    if ((level->seen & row->needs) != row->needs)
+        return fault_at(reader->fault, row->lacks, dxml_offset(reader->xml));
+    const enum status status = row->end ? row->end(reader, level->seen) : OK;
     reader->level_count--;
     return status;
 }

@@ -101,8 +101,31 @@ void dav_print_href(const struct uri *uri, struct out *out)
     out_span(out, SPAN("]]></D:href>"));
 }
 
+static void print_root_name(const struct dav_body_row *root, struct out *out)
+{
+    out_span(out, root->ns == DAV_NS_CALDAV    ? SPAN("C:")
+                  : root->ns == DAV_NS_CARDDAV ? SPAN("A:")
+                                               : SPAN("D:"));
+    out_span(out, span_make(root->name, strlen(root->name)));
+}
+
 void dav_body_print(const struct dav_body *body, struct out *out)
 {
-    if (body->kind != DAV_BODY_NONE)
-        dav_body_grammars[body->kind]->print(body, out);
+    if (body->kind == DAV_BODY_NONE)
+        return;
+    const struct dav_body_grammar *grammar = dav_body_grammars[body->kind];
+    const struct dav_body_row *root = &grammar->rows[0];
+    out_byte(out, '<');
+    print_root_name(root, out);
+    out_span(out, SPAN(" xmlns:D=\"DAV:\""));
+    if (root->ns == DAV_NS_CALDAV)
+        dav_print_namespace(SPAN("C"), SPAN(DAV_CALDAV_NAMESPACE), out);
+    if (root->ns == DAV_NS_CARDDAV)
+        dav_print_namespace(SPAN("A"), SPAN(DAV_CARDDAV_NAMESPACE), out);
+    out_byte(out, '>');
+    if (grammar->print)
+        grammar->print(body, out);
+    out_span(out, SPAN("</"));
+    print_root_name(root, out);
+    out_byte(out, '>');
 }

@@ -11,6 +11,8 @@
 struct dav_body_reader;
 
 /* The namespaces that grammars are written in. */
+#define DAV_CALDAV_NAMESPACE  "urn:ietf:params:xml:ns:caldav"
+#define DAV_CARDDAV_NAMESPACE "urn:ietf:params:xml:ns:carddav"
 enum dav_body_namespace { DAV_NS_DAV, DAV_NS_CALDAV, DAV_NS_CARDDAV, DAV_NS_ANY };
 
 /* A start tag. Everything in it lasts until `begin` returns. */
@@ -23,11 +25,13 @@ struct dav_body_start {
 /* An element that a body may hold. Elements without a row are ignored with all that they hold, as
  * RFC 4918 17 asks; their order is free (Appendix A.2). */
 struct dav_body_row {
-    int within;              /* the element that it stands in; 0: the document */
-    int element;             /* its own number, from 1 to 63; within == element: it nests */
-    const char *name;        /* its local name; NULL: any */
-    bool text;               /* its text is gathered, at any depth, from its start tag on */
-    const struct rule *once; /* the rule that a second one in the same element breaks, or NULL */
+    int within;               /* the element that it stands in; 0: the document */
+    int element;              /* its own number, from 1 to 63; within == element: it nests */
+    const char *name;         /* its local name; NULL: any */
+    bool text;                /* its text is gathered, at any depth, from its start tag on */
+    const struct rule *once;  /* the rule that a second one in the same element breaks, or NULL */
+    uint64_t needs;           /* an OR of DAV_SEEN: what it must hold */
+    const struct rule *lacks; /* the rule that is broken otherwise */
     enum status (*begin)(struct dav_body_reader *reader, const struct dav_body_start *start);
     enum status (*end)(struct dav_body_reader *reader, uint64_t seen); /* both may be NULL */
     enum dav_body_namespace ns; /* not asked for where `name` is NULL */
@@ -41,10 +45,12 @@ struct dav_body_row {
 struct dav_body_grammar {
     const struct dav_body_row *rows;
     size_t count;
-    void (*print)(const struct dav_body *body, struct out *out);
+    void (*print)(const struct dav_body *body, struct out *out); /* what the root holds, or NULL */
 };
 
-/* A grammar of `rows`, an array, and what prints the body that they read. */
+/* A grammar of `rows`, an array whose first row is the root's, and what prints the body that they
+ * read, between the root's tags: "D" stands for DAV:, "C" for CalDAV's namespace, "A" for CardDAV's
+ * where the root is theirs. */
 #define DAV_GRAMMAR(rows, print)                   \
     {                                              \
         rows, sizeof(rows) / sizeof *(rows), print \

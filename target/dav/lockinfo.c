@@ -69,7 +69,7 @@ static const struct dav_body_row rows[] = {
 static void print(const struct dav_body *body, struct out *out)
 {
     const struct dav_lockinfo *lockinfo = &body->lockinfo;
-    out_span(out, SPAN("<D:lockinfo xmlns:D=\"DAV:\"><D:lockscope>"));
+    out_span(out, SPAN("<D:lockscope>"));
     out_span(out, lockinfo->exclusive ? SPAN("<D:exclusive/>") : SPAN("<D:shared/>"));
     out_span(out, SPAN("</D:lockscope><D:locktype><D:write/></D:locktype>"));
     if (lockinfo->has_owner) {
@@ -77,7 +77,6 @@ static void print(const struct dav_body *body, struct out *out)
         out_span(out, lockinfo->owner);
         out_span(out, SPAN("</D:owner>"));
     }
-    out_span(out, SPAN("</D:lockinfo>"));
 }
 
 const struct dav_body_grammar dav_lockinfo_grammar = DAV_GRAMMAR(rows, print);

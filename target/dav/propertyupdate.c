@@ -70,7 +70,6 @@ static const struct dav_body_row rows[] = {
 static void print(const struct dav_body *body, struct out *out)
 {
     const struct dav_propertyupdate *update = &body->propertyupdate;
-    out_span(out, SPAN("<D:propertyupdate xmlns:D=\"DAV:\">"));
     for (size_t i = 0; i < update->change_count; i++) {
         const struct dav_property_change *change = &update->changes[i];
         out_span(out, change->remove ? SPAN("<D:remove><D:prop>") : SPAN("<D:set><D:prop>"));
@@ -79,7 +78,6 @@ static void print(const struct dav_body *body, struct out *out)
     }
     if (update->change_count == 0)
         out_span(out, SPAN("<D:set><D:prop/></D:set>"));
-    out_span(out, SPAN("</D:propertyupdate>"));
 }
 
 const struct dav_body_grammar dav_propertyupdate_grammar = DAV_GRAMMAR(rows, print);

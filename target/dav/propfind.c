@@ -39,7 +39,6 @@ static const struct dav_body_row rows[] = {
 static void print(const struct dav_body *body, struct out *out)
 {
     const struct dav_propfind *propfind = &body->propfind;
-    out_span(out, SPAN("<D:propfind xmlns:D=\"DAV:\">"));
     switch (propfind->kind) {
     case DAV_PROPNAME: out_span(out, SPAN("<D:propname/>")); break;
     case DAV_ALLPROP:
@@ -53,7 +52,6 @@ static void print(const struct dav_body *body, struct out *out)
         out_span(out, SPAN("</D:prop>"));
         break;
     }
-    out_span(out, SPAN("</D:propfind>"));
 }
 
 const struct dav_body_grammar dav_propfind_grammar = DAV_GRAMMAR(rows, print);
