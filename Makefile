@@ -165,7 +165,7 @@ unit-tests: $(TESTS:%=$(B)/tests/test_%)
 
 # --- The commands ------------------------------------------------------------------------------
 
-.PHONY: triage replay replay-wire serve check-bugs help deps check test test-extra ossfuzz bench campaign coverage clean
+.PHONY: triage replay replay-wire serve conformance check-bugs help deps check test test-extra ossfuzz bench campaign coverage clean
 
 help: ## every target with one line
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -205,6 +205,10 @@ replay: deps ## run one input and print what it shows: INPUT=FILE HARNESS=NAME B
 serve: deps ## a WebDAV server on loopback: PORT=8080 (0: any) BUGS=SLUG MODE=asan|plain|…
 	@$(MAKE) -s BUG='$(filter-out none,$(BUGS))' server
 	@build/$(MODE)$(addprefix +,$(filter-out none,$(BUGS)))/server $(if $(PORT),--port='$(PORT)')
+
+conformance: deps ## litmus and real clients judge a server: SERVER=davlab|apache2|lighttpd CLIENTS=… FILES=500
+	@scripts/conformance $(if $(SERVER),--server='$(SERVER)') $(if $(CLIENTS),--clients='$(CLIENTS)') \
+	  $(if $(FILES),--files='$(FILES)')
 
 replay-wire: deps ## send one input to a server of its own, through a socket: INPUT=FILE BUGS=SLUG
 	@scripts/replay-wire $(if $(BUGS),--bugs='$(BUGS)') '$(INPUT)'

@@ -1,9 +1,11 @@
-"""Debian's apache2 and lighttpd as WebDAV servers, started by hand on loopback in a scratch folder.
+"""WebDAV servers on loopback: our own, and Debian's apache2 and lighttpd, started by hand in a scratch
+folder. The system's own services and configurations are not touched.
 
-The system's own services and configurations are not touched."""
+Each begins with the same: /dav/ with hello.txt and the empty collection private/."""
 
 import contextlib
 import hashlib
+import http.client
 import os
 import shutil
 import socket
@@ -14,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from davlab.corpus.capture import LOOPBACK, free_port
+from davlab.make import built
+from davlab.repo import ROOT
 
 USER, PASSWORD, REALM = "alice", "secret", "davlab"
 
@@ -55,6 +59,13 @@ webdav.sqlite-db-name = "{folder}/locks/webdav.db"
 """
 
 
+HELLO = "Hello, world.\n"
+
+
+class Died(OSError):
+    """A server that did not end as it was told to, or that had something to say."""
+
+
 @dataclass(frozen=True)
 class Server:
     name: str
@@ -79,7 +90,7 @@ def unprivileged() -> str | None:
 def prepare(folder: Path) -> None:
     for name in ("files/dav/private", "locks"):
         (folder / name).mkdir(parents=True)
-    (folder / "files/dav/hello.txt").write_text("Hello, world.\n")
+    (folder / "files/dav/hello.txt").write_text(HELLO)
     ha1 = hashlib.md5(f"{USER}:{REALM}:{PASSWORD}".encode()).hexdigest()
     (folder / "digest").write_text(f"{USER}:{REALM}:{ha1}\n")
     if user := unprivileged():
@@ -115,7 +126,36 @@ def lighttpd_command(folder: Path, port: int) -> list[str]:
     return ["/usr/sbin/lighttpd", "-D", "-f", str(folder / "lighttpd.conf")]
 
 
+def davlab_command(folder: Path, port: int) -> list[str]:
+    return [str(built("asan", "server")), f"--port={port}"]
+
+
+def davlab_version() -> str:
+    """The commit of our own."""
+    return subprocess.run(
+        ["git", "describe", "--always", "--dirty=+"],
+        cwd=ROOT, check=True, capture_output=True, text=True, timeout=30,
+    ).stdout.strip()  # fmt: skip
+
+
+def populate(port: int) -> None:
+    """Gives our server, whose tree is in memory and empty, what the others find in their folders."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
+    for method, path, body in (
+        ("MKCOL", "/dav/", None),
+        ("MKCOL", "/dav/private/", None),
+        ("PUT", "/dav/hello.txt", HELLO),
+    ):
+        connection.request(method, path, body)
+        reply = connection.getresponse()
+        reply.read()
+        if reply.status != http.client.CREATED:
+            raise Died(f"{method} {path}: {reply.status}")
+    connection.close()
+
+
 NEEDED = {
+    "davlab": ([], ""),
     "apache2": (["/usr/sbin/apache2"], "apache2-bin"),
     "lighttpd": (
         ["/usr/sbin/lighttpd", "/usr/lib/lighttpd/mod_webdav.so"],
@@ -123,8 +163,9 @@ NEEDED = {
     ),
 }
 SERVERS = {
-    "apache2": ("apache2-bin", apache_command),
-    "lighttpd": ("lighttpd", lighttpd_command),
+    "davlab": (davlab_version, davlab_command),
+    "apache2": (lambda: package_version("apache2-bin"), apache_command),
+    "lighttpd": (lambda: package_version("lighttpd"), lighttpd_command),
 }
 
 
@@ -134,24 +175,40 @@ def missing(name: str) -> str:
     return "" if all(map(os.path.exists, files)) else f"apt-get install {packages}"
 
 
+def end(process: subprocess.Popen) -> int:
+    """Ends a server by its id; its exit code."""
+    process.terminate()
+    try:
+        return process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait(10)
+
+
 @contextlib.contextmanager
 def running(name: str, folder: Path) -> Iterator[Server]:
-    """Starts a server with its files in `folder`, for the `with` block; ended by its id."""
-    package, command = SERVERS[name]
-    prepare(folder)
-    port = free_port()
-    process = subprocess.Popen(
-        command(folder, port),
-        user=unprivileged(), extra_groups=[] if unprivileged() else None,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    """Starts a server with its files in `folder`, for the `with` block; ended by its id. Died where
+    ours, which has the sanitizer, ended with anything but silence."""
+    version, command = SERVERS[name]
+    ours = name == "davlab"
+    if not ours:
+        prepare(folder)
+    port, log = free_port(), folder / "error.log"
+    user = None if ours else unprivileged()
+    with (folder / "stderr").open("wb") as stderr:
+        process = subprocess.Popen(
+            command(folder, port),
+            user=user, extra_groups=[] if user else None,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr,
+        )  # fmt: skip
     try:
-        wait_for(port, process, folder / "error.log")
-        yield Server(name, package_version(package), port)
+        wait_for(port, process, folder / "stderr" if ours else log)
+        if ours:
+            populate(port)
+        yield Server(name, version(), port)
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(10)
+        code = end(process)
+    said = (folder / "stderr").read_text(errors="backslashreplace").strip()
+    if ours and (code != 0 or said):
+        telling = next((line for line in said.split("\n") if "ERROR" in line), said[-200:])
+        raise Died(f"the server ended with {code}: {telling}")
