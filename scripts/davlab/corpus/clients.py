@@ -9,7 +9,7 @@ from pathlib import Path
 
 from davlab.corpus.client_curl import curl
 from davlab.corpus.client_run import call
-from davlab.repo import BUILD, ROOT, relative
+from davlab.repo import BUILD, relative
 from davlab.corpus.servers import PASSWORD, USER, package_version
 
 NPM = BUILD / "npm"
@@ -121,7 +121,7 @@ def davfs2(url: str, scratch: Path) -> None:
 
 def npm(package: str) -> Callable[[str, Path], None]:
     def run(url: str, scratch: Path) -> None:
-        driver = ROOT / "scripts" / "davlab" / "npm_client.mjs"
+        driver = Path(__file__).with_name("npm_client.mjs")
         call(["node", driver, NPM / "node_modules", package, url, USER, PASSWORD], scratch)
 
     return run
