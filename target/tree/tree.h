@@ -4,7 +4,8 @@
  *
  * A function that changes the tree does all of it or nothing: on anything but TREE_OK, TREE_NOMEM
  * included, the tree is as it was; on TREE_OK the locks that have expired are gone as well. Every
- * size is held to struct limits. tree_check states what is always true. SPDX-License-Identifier: Apache-2.0 */
+ * size is held to struct limits. tree_check states what is always true.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef TREE_TREE_H
 #define TREE_TREE_H
 
