@@ -90,15 +90,23 @@ Test(dav_headers, depth_by_method)
         {"LOCK", "Depth: 0\r\n", "Depth: 0\r\n", NULL, 0},
         {"LOCK", "Depth: infinity\r\n", "Depth: infinity\r\n", NULL, 0},
         {"COPY", "Depth: 1\r\n" TO_B, NULL, "depth-method", 7},
-        {"MOVE", "Depth: 0\r\n" TO_B, NULL, "depth-method", 7},
-        {"MOVE", "Depth: 1\r\n" TO_B, NULL, "depth-method", 7},
-        {"DELETE", "Depth: 0\r\n", NULL, "depth-method", 7},
+        /* only a collection takes no other, RFC 4918 9.6.1, 9.9.2 */
+        {"MOVE", "Depth: 0\r\n" TO_B, "Depth: 0\r\n" TO_B, NULL, 0},
+        {"MOVE", "Depth: 1\r\n" TO_B, "Depth: 1\r\n" TO_B, NULL, 0},
+        {"DELETE", "Depth: 0\r\n", "Depth: 0\r\n", NULL, 0},
         {"LOCK", "Depth: 1\r\n", NULL, "depth-method", 7},
         {"PROPFIND", "Depth:\r\n", NULL, "depth", 0},
         {"PROPFIND", "Depth: 2\r\n", NULL, "depth", 7},
         {"PROPFIND", "Depth: 00\r\n", NULL, "depth", 7},
         {"PROPFIND", "Depth: infinit\r\n", NULL, "depth", 7},
-        {"PROPFIND", "Depth: 1,noroot\r\n", NULL, "depth", 7},
+        {"PROPFIND", "Depth: 1,noroot\r\n", "Depth: 1,noroot\r\n", NULL, 0},
+        {"BPROPFIND", "Depth: INFINITY ,\tNoRoot\r\n", "Depth: infinity,noroot\r\n", NULL, 0},
+        {"DELETE", "Depth: infinity,noroot\r\n", NULL, "depth-method", 7},
+        {"COPY", "Depth: infinity,noroot\r\n" TO_B, NULL, "depth-method", 7},
+        {"PROPFIND", "Depth: 0,noroot\r\n", NULL, "depth", 7},
+        {"PROPFIND", "Depth: 1,\r\n", NULL, "depth", 7},
+        {"PROPFIND", "Depth: ,noroot\r\n", NULL, "depth", 7},
+        {"PROPFIND", "Depth: 1,noroots\r\n", NULL, "depth", 7},
         {"PROPFIND", "Depth: 1\r\nDepth: 1\r\n", NULL, "header-once", 10},
         /* no Depth is defined for these, and so it is nobody's business */
         {"PUT", "Depth: x\r\n", "", NULL, 0},
@@ -212,15 +220,22 @@ Test(dav_headers, timeouts_at_their_cap_and_one_over)
 
 Test(dav_headers, methods)
 {
-    static const char *const names[] = {"OPTIONS", "GET",      "HEAD",      "POST",  "PUT",
-                                        "DELETE",  "PROPFIND", "PROPPATCH", "MKCOL", "COPY",
-                                        "MOVE",    "LOCK",     "UNLOCK"};
+    static const char names[] =
+        "OPTIONS GET HEAD POST PUT DELETE PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK "
+        "VERSION-CONTROL REPORT CHECKOUT CHECKIN UNCHECKOUT MKWORKSPACE UPDATE LABEL MERGE "
+        "BASELINE-CONTROL MKACTIVITY ORDERPATCH ACL MKREDIRECTREF UPDATEREDIRECTREF MKCALENDAR "
+        "SEARCH BIND UNBIND REBIND BPROPFIND BPROPPATCH BCOPY BMOVE BDELETE SUBSCRIBE "
+        "UNSUBSCRIBE POLL NOTIFY ";
     enum dav_method method;
-    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
-        cr_expect(dav_find_method(span_of(names[i]), &method) && method == i, "%s", names[i]);
-        cr_expect(span_equal(dav_method_row(i)->name, span_of(names[i])));
+    unsigned i = 0;
+    for (span rest = span_of(names); rest.len > 0; rest = span_tail(rest, 1), i++) {
+        const span name = span_take(&rest, span_find(rest, ' '));
+        cr_expect(dav_find_method(name, &method) && method == i, "%.*s", (int)name.len, name.ptr);
+        cr_expect(span_equal(dav_method_row(i)->name, name));
         cr_expect_eq(dav_method_row(i)->needs & ~dav_method_row(i)->reads, 0);
+        cr_expect_eq(!dav_method_row(i)->depths, !(dav_method_row(i)->reads & DAV_HEADER_DEPTH));
     }
+    cr_expect_eq(i, DAV_NOTIFY + 1);
     cr_expect_not(dav_find_method(SPAN(""), &method));
     cr_expect_not(dav_find_method(SPAN("get"), &method), "methods are case-sensitive");
     cr_expect_not(dav_find_method(SPAN("CONNECT"), &method));

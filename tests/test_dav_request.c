@@ -199,8 +199,8 @@ Test(dav_request, methods_and_targets)
         {HEAD("GET", "/%00") "\r\n", NULL, "percent-nul", 5},
         {HEAD("COPY", "/a") "\r\n", NULL, "destination", 0},
         {HEAD("UNLOCK", "/a") "\r\n", NULL, "lock-token", 0},
-        {HEAD("MOVE", "/a") "Depth: 0\r\nDestination: /b\r\n\r\n", NULL, "depth-method",
-         AT(HEAD("MOVE", "/a") "Depth: ")},
+        {HEAD("LOCK", "/a") "Depth: 1\r\n\r\n", NULL, "depth-method",
+         AT(HEAD("LOCK", "/a") "Depth: ")},
         {HEAD("GET", "/") "\x01\r\n\r\n", NULL, "control", AT(HEAD("GET", "/"))},
     };
     CHECK_ROWS(rows);

@@ -25,8 +25,7 @@ static bool is_pct_encoded(span s)
            ascii_is(s.ptr[2], ASCII_HEX);
 }
 
-/* How many bytes at the start of `s` are unreserved / pct-encoded / sub-delims or among `also`. */
-static size_t count_uri(span s, const char *also)
+size_t dav_count_uri(span s, const char *also)
 {
     size_t n = 0;
     while (n < s.len) {
@@ -42,9 +41,9 @@ static size_t count_uri(span s, const char *also)
     return n;
 }
 
-/* absolute-URI = scheme ":" hier-part [ "?" query ], RFC 3986 4.3; square brackets stand in the
- * authority alone. How many bytes at the start of `s` fit; 0 where the scheme does not. */
-static size_t absolute_uri_length(span s)
+/* absolute-URI = scheme ":" hier-part [ "?" query ]; square brackets stand in the authority alone.
+ */
+size_t dav_absolute_uri(span s)
 {
     const size_t scheme = scheme_length(s);
     span rest = span_tail(s, scheme);
@@ -53,9 +52,9 @@ static size_t absolute_uri_length(span s)
     (void)span_take(&rest, 1);
     if (rest.len >= 2 && memcmp(rest.ptr, "//", 2) == 0) {
         (void)span_take(&rest, 2);
-        (void)span_take(&rest, count_uri(rest, ":@[]"));
+        (void)span_take(&rest, dav_count_uri(rest, ":@[]"));
     }
-    (void)span_take(&rest, count_uri(rest, ":@/?"));
+    (void)span_take(&rest, dav_count_uri(rest, ":@/?"));
     return s.len - rest.len;
 }
 
@@ -64,7 +63,7 @@ enum status dav_read_coded_url(span *in, span *uri, struct fault *fault)
     if (!span_starts(*in, '<'))
         return fault_at(fault, &dav_rules[DAV_RULE_CODED_URL], 0);
     span rest = span_tail(*in, 1);
-    const span text = span_take(&rest, absolute_uri_length(rest));
+    const span text = span_take(&rest, dav_absolute_uri(rest));
     if (text.len == 0 || !span_starts(rest, '>'))
         return fault_at(fault, &dav_rules[DAV_RULE_CODED_URL], 1 + text.len);
     *uri = text;

@@ -6,6 +6,14 @@
 #include "base/span.h"
 #include "base/status.h"
 
+/* How many bytes at the start of `s` are unreserved / pct-encoded / sub-delims or one of `also`.
+ * RFC 3986 2. */
+size_t dav_count_uri(span s, const char *also);
+
+/* How many bytes at the start of `s` are of an absolute-URI; 0 where its scheme is none. RFC 3986
+ * 4.3. */
+size_t dav_absolute_uri(span s);
+
 /* Coded-URL = "<" absolute-URI ">", without white space, at the start of `*in`. OK: `*uri` is what
  * stands between the brackets, and `*in` stands behind them. BAD: a fault counts from the start of
  * `*in`. RFC 4918 10.1, RFC 3986 4.3. */

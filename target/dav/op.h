@@ -69,6 +69,13 @@ enum dav_position { DAV_POSITION_ABSENT, DAV_FIRST, DAV_LAST, DAV_BEFORE, DAV_AF
 /* T or F, where the header may be absent. */
 enum dav_flag { DAV_FLAG_ABSENT, DAV_FLAG_FALSE, DAV_FLAG_TRUE };
 
+/* X-MSDAVEXT (MS-WDV 2.2.1); any other value counts as absent. */
+enum dav_msdavext {
+    DAV_MSDAVEXT_ABSENT,
+    DAV_MSDAVEXT_PROPFIND, /* of GET and POST: the properties too */
+    DAV_MSDAVEXT_PROPPATCH /* of PUT: the body has properties in front of the file */
+};
+
 /* The headers of what came after RFC 4918, and of Microsoft's clients and servers. */
 struct dav_extensions {
     span label;         /* RFC 3253 8.3: percent-encoded, as sent */
@@ -79,12 +86,11 @@ struct dav_extensions {
     enum dav_flag translate;         /* t | f */
     enum dav_flag brief;
     enum dav_flag allow_rename;
-    span msdavext;                  /* X-MSDAVEXT: PROPFIND | PROPPATCH */
-    bool has_msdavext_timeout;      /* X-MSDAVEXTLockTimeout */
-    uint32_t msdavext_timeout;      /* seconds, or DAV_INFINITE */
-    span notification_type;         /* of SUBSCRIBE */
-    span call_back;                 /* of SUBSCRIBE: an absolute URI */
-    bool has_subscription_lifetime; /* seconds, as notification_delay */
+    enum dav_msdavext msdavext;
+    struct dav_timeout msdavext_timeout; /* X-MSDAVEXTLockTimeout (MS-WDV 2.2.4.1) */
+    span notification_type;              /* of SUBSCRIBE: one word */
+    span call_back;                      /* of SUBSCRIBE: an absolute URI */
+    bool has_subscription_lifetime;      /* seconds, as notification_delay */
     uint32_t subscription_lifetime;
     bool has_notification_delay;
     uint32_t notification_delay;
@@ -99,12 +105,12 @@ struct dav_op {
     span host; /* what Host says; empty where it is absent, or says nothing */
     struct http_semantics http;
     enum dav_depth depth;
-    bool no_root; /* of `Depth: 1,noroot`: all but the resource itself (Exchange) */
+    bool no_root; /* of `Depth: 1,noroot`: all but the resource itself (MS-WDVSE 3.2.5.3) */
     bool has_destination;
     struct uri destination;
     bool overwrite; /* true where absent (RFC 4918 10.6) */
     struct dav_if condition;
-    span lock_token; /* of UNLOCK: the URI between "<" and ">" */
+    span lock_token; /* of UNLOCK, and GET, POST, PUT (MS-WDV 2.2.4.2): between "<" and ">" */
     struct dav_timeout timeout;
     struct dav_extensions extensions;
     struct dav_body body; /* XML; a LOCK without one is a refresh */
