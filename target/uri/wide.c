@@ -78,8 +78,7 @@ enum status wide_from_utf8(struct arena *arena, span path, struct wide_path *wid
     return OK;
 }
 
-/* Cuts the first character off units[*at..count), or returns UTF8_INVALID. */
-static uint32_t take_unit(const uint16_t *units, size_t count, size_t *at)
+uint32_t wide_take(const uint16_t *units, size_t count, size_t *at)
 {
     const uint16_t high = units[*at];
     if (high < HIGH || high >= SURROGATES_END) {
@@ -100,7 +99,7 @@ static enum status count_bytes(const uint16_t *units, size_t count, size_t *byte
 {
     size_t len = 0;
     for (size_t at = 0; at < count;) {
-        const uint32_t c = take_unit(units, count, &at);
+        const uint32_t c = wide_take(units, count, &at);
         if (c == UTF8_INVALID)
             return fault_at(fault, &uri_rules[URI_WIDE_SURROGATE], at * sizeof *units);
         len += utf8_size(c);
@@ -122,7 +121,7 @@ enum status wide_to_utf8(struct arena *arena, const struct wide_path *wide, span
         return NOMEM;
     uint8_t *to = bytes;
     for (size_t at = 0; at < count;)
-        to += utf8_put(take_unit(wide->units, count, &at), to);
+        to += utf8_put(wide_take(wide->units, count, &at), to);
     *path = span_make(bytes, len);
     return OK;
 }

@@ -27,4 +27,8 @@ MUST_USE enum status wide_from_utf8(struct arena *arena, span path, struct wide_
 MUST_USE enum status wide_to_utf8(struct arena *arena, const struct wide_path *wide, span *path,
                                   struct fault *fault);
 
+/* Cuts the first character off units[*at..count), which is not empty, and returns its code point;
+ * or returns UTF8_INVALID, with `*at` unchanged: a lone surrogate. */
+uint32_t wide_take(const uint16_t *units, size_t count, size_t *at);
+
 #endif

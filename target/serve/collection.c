@@ -1,0 +1,87 @@
+/* MKCOL, DELETE, COPY and MOVE (RFC 4918 9.3, 9.6, 9.8, 9.9). SPDX-License-Identifier: Apache-2.0
+ */
+#include "serve/call.h"
+
+#include "serve/multistatus.h"
+#include "uri/path.h"
+
+#include "base/banned.h"
+
+unsigned serve_make_collection(struct serve_call *call)
+{
+    struct tree_obstacle obstacle = {0};
+    const enum tree_status done =
+        tree_make_collection(call->site->tree, &call->who, call->path, NULL, 0, &obstacle);
+    return done == TREE_OK ? 201 : serve_failed(call, done, &obstacle);
+}
+
+/* RFC 4918 9.6.1: a member that is in the way is named in a multistatus, those above it are not. */
+static unsigned member_locked(struct serve_call *call, const struct tree_resource *member)
+{
+    struct serve_writer w = serve_xml(call);
+    multistatus_begin(&w);
+    multistatus_response(&w, member);
+    multistatus_status(&w, 423);
+    multistatus_error(&w, SPAN("lock-token-submitted"), member);
+    multistatus_response_end(&w);
+    multistatus_end(&w);
+    return serve_body(call, 207, &w, SPAN(SERVE_XML_TYPE));
+}
+
+unsigned serve_delete(struct serve_call *call)
+{
+    const enum dav_depth depth = call->op->depth;
+    if (call->resource->collection && (depth == DAV_DEPTH_0 || depth == DAV_DEPTH_1))
+        return 400; /* RFC 4918 9.6.1 */
+    struct tree_obstacle obstacle = {0};
+    const enum tree_status done = tree_delete(call->site->tree, &call->who, call->path, &obstacle);
+    if (done == TREE_OK)
+        return 204;
+    if (done == TREE_LOCKED && serve_lies_in(obstacle.where, call->resource))
+        return member_locked(call, obstacle.where);
+    return serve_failed(call, done, &obstacle);
+}
+
+/* Location names what was made (RFC 9110 15.3.2), which is not at the request-target. */
+static unsigned write_location(struct serve_call *call)
+{
+    struct serve_writer w = serve_document(call);
+    SERVE_WRITE(&w, "Location: ");
+    path_print(call->op->destination.path, &w.out);
+    SERVE_WRITE(&w, "\r\n");
+    return serve_head(call, 201, &w);
+}
+
+/* What COPY and MOVE have in common (RFC 4918 9.8.5, 9.9.4). */
+static unsigned transfer(struct serve_call *call, bool move)
+{
+    const struct dav_op *op = call->op;
+    if (!serve_is_here(op, &op->destination))
+        return 502;
+    const unsigned written = write_location(call);
+    if (written != 201)
+        return written;
+    bool created = false;
+    struct tree_obstacle obstacle = {0};
+    const struct tree_text to = serve_path_of(&op->destination);
+    const enum tree_status done =
+        move ? tree_move(call->site->tree, &call->who, call->path, to, op->overwrite, &created,
+                         &obstacle)
+             : tree_copy(call->site->tree, &call->who, call->path, to, op->depth != DAV_DEPTH_0,
+                         op->overwrite, &created, &obstacle);
+    if (!created)
+        call->reply->fields = SPAN("");
+    if (done == TREE_OK)
+        return created ? 201 : 204;
+    return serve_failed(call, done, &obstacle);
+}
+
+unsigned serve_copy(struct serve_call *call)
+{
+    return transfer(call, false);
+}
+
+unsigned serve_move(struct serve_call *call)
+{
+    return transfer(call, true);
+}
