@@ -12,10 +12,11 @@ enum {
     MEMBER = SERVE_RESOURCE | SERVE_COLLECTION,
     THERE = MEMBER | SERVE_ROOT,
     ABSENT = SERVE_NOTHING,
+    NOWHERE = 1 << 4,
 };
 
-/* Each method that something is done for, and what it may be asked of: elsewhere it is answered 404
- * or 405, and without a row 501. */
+/* Each method that is known, and what it may be asked of: elsewhere it is answered 404 or 405, and
+ * without a row 501. */
 struct row {
     serve_method *apply;
     unsigned allowed; /* an OR of enum serve_kind */
@@ -25,7 +26,7 @@ static const struct row rows[] = {
     [DAV_OPTIONS] = {serve_options, THERE | ABSENT},
     [DAV_GET] = {serve_get, THERE},
     [DAV_HEAD] = {serve_get, THERE},
-    [DAV_POST] = {serve_get, 0}, /* RFC 9110 9.3.3: nothing here processes content */
+    [DAV_POST] = {NULL, NOWHERE}, /* RFC 9110 9.3.3: nothing here processes content */
     [DAV_PUT] = {serve_put, PLAIN | ABSENT},
     [DAV_DELETE] = {serve_delete, MEMBER},
     [DAV_PROPFIND] = {serve_propfind, THERE},
@@ -95,7 +96,7 @@ static bool has_parent(const struct serve_call *call)
 static unsigned answer(struct serve_call *call)
 {
     const enum dav_method method = call->op->method;
-    if (method >= ROWS || !rows[method].apply)
+    if (method >= ROWS || !rows[method].allowed)
         return 501;
     call->resource = tree_find(call->site->tree, call->path);
     if (!(rows[method].allowed & serve_kind_of(call->resource)))

@@ -80,7 +80,6 @@ static const struct row rows[] = {
     /* RFC 4918 16: no-external-entities */
     {&dxml_rules[DXML_DOCTYPE], 403},
     /* RFC 4918 11.2: well-formed, and says nothing that can be done */
-    {&dav_body_rules[DAV_BODY_ROOT], 422},
     {&dav_body_rules[DAV_BODY_CHOICE], 422},
     {&dav_body_rules[DAV_BODY_INCLUDE], 422},
     {&dav_body_rules[DAV_BODY_UPDATE], 422},
