@@ -1,6 +1,5 @@
-/* The properties that the server computes (RFC 4918 15, RFC 4331). SPDX-License-Identifier:
- * Apache-2.0
- */
+/* The properties that the server computes (RFC 4918 15, RFC 4331).
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef SERVE_LIVE_H
 #define SERVE_LIVE_H
 

@@ -39,7 +39,7 @@ static const struct row rows[] = {
     [DAV_REPORT] = {serve_report, THERE},
 };
 
-enum { ROWS = sizeof rows / sizeof *rows };
+static const size_t row_count = sizeof rows / sizeof *rows;
 
 enum serve_kind serve_kind_of(const struct tree_resource *resource)
 {
@@ -96,7 +96,7 @@ static bool has_parent(const struct serve_call *call)
 static unsigned answer(struct serve_call *call)
 {
     const enum dav_method method = call->op->method;
-    if (method >= ROWS || !rows[method].allowed)
+    if (method >= row_count || !rows[method].allowed)
         return 501;
     call->resource = tree_find(call->site->tree, call->path);
     if (!(rows[method].allowed & serve_kind_of(call->resource)))
