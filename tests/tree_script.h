@@ -5,7 +5,8 @@
  *   copy FROM TO · copy0 FROM TO · move FROM TO            they overwrite; with -n they do not
  *   lock PATH exclusive|shared 0|infinity TOKEN SECONDS · refresh PATH TOKEN SECONDS
  *   unlock PATH TOKEN · at TIME
- *   … with TOKEN,TOKEN     tokens submitted            … => LOCKED /where
+ *   … with TOKEN,TOKEN     tokens submitted
+ *   … => LOCKED /where     the lock that asks for its token; CONFLICT: one that stands in the way
  *
  * Every operation runs with each of its allocations failing in turn, then for good. Behind each of
  * these runs tree_check must hold, and where it was not OK the tree must be as it was.
@@ -226,8 +227,9 @@ static inline void operation_expect(struct tree *tree, int64_t now, const struct
 {
     struct tree_obstacle obstacle = {0};
     const enum tree_status status = operation_run(tree, now, op, &obstacle);
-    cr_assert_str_eq(tree_status_word(status), op->status, "%s %s => %s, not %s, in: %s",
-                     op->words[0], op->words[1], tree_status_word(status), op->status, script);
+    const char *word = obstacle.conflict ? "CONFLICT" : tree_status_word(status);
+    cr_assert_str_eq(word, op->status, "%s %s => %s, not %s, in: %s", op->words[0], op->words[1],
+                     word, op->status, script);
     if (op->where)
         cr_assert_eq(obstacle.where, tree_find(tree, text_of(op->where, 0)),
                      "%s %s: it is not %s that is in the way, in: %s", op->words[0], op->words[1],
@@ -251,18 +253,37 @@ static inline void script_run(struct tree *tree, int64_t *now, const char *scrip
     free(copy);
 }
 
+static inline struct tree *open_tree(const struct limits *limits)
+{
+    struct tree *tree;
+    cr_assert_eq(tree_open(limits, 0, &tree), OK);
+    return tree;
+}
+
+static inline void close_tree(struct tree *tree)
+{
+    const char *broken = tree_check(tree);
+    cr_assert_null(broken, "not so: %s", broken);
+    tree_close(tree);
+}
+
+/* Runs a script at time 0. */
+static inline void run(struct tree *tree, const char *script)
+{
+    int64_t now = 0;
+    script_run(tree, &now, script);
+}
+
 /* Runs a script on an empty tree at time 0, and compares what is there then with `expected`. */
 static inline void script_gives(const struct limits *limits, const char *script,
                                 const char *expected)
 {
-    struct tree *tree;
-    int64_t now = 0;
-    cr_assert_eq(tree_open(limits, now, &tree), OK);
-    script_run(tree, &now, script);
+    struct tree *tree = open_tree(limits);
+    run(tree, script);
     char *dump = tree_dump(tree, false);
     cr_assert_str_eq(dump, expected, "after: %s\n%s\nand not:\n%s", script, dump, expected);
     free(dump);
-    tree_close(tree);
+    close_tree(tree);
 }
 
 #endif

@@ -68,9 +68,9 @@ static void lock_drop(struct tree *tree, struct tree_lock **link)
 /* The end of a lock that is to expire at `expires`, if limits allow it so much. */
 static int64_t capped(const struct tree *tree, int64_t now, int64_t expires)
 {
-    const size_t most = tree->limits->lock_seconds;
-    const bool beyond = now > 0 && most > (uint64_t)(TREE_NEVER - now);
-    const int64_t latest = beyond ? TREE_NEVER : now + (int64_t)most;
+    const uint64_t most = tree->limits->lock_seconds;
+    const uint64_t left = (uint64_t)TREE_NEVER - (uint64_t)now;
+    const int64_t latest = most < left ? (int64_t)((uint64_t)now + most) : TREE_NEVER;
     return expires < latest ? expires : latest;
 }
 
