@@ -4,17 +4,11 @@
 #include <stdlib.h>
 
 #include "dav/reader.h"
+#include "serve/buffer.h"
 
 #include "base/banned.h"
 
 enum { REPLY_HEAD = 512 }; /* room for the lines that every reply has */
-
-/* Bytes that the connection owns. */
-struct buffer {
-    uint8_t *ptr;
-    size_t len;
-    size_t room;
-};
 
 /* A request is read in two phases: its head is collected, and read when it may be complete; its
  * body goes to the reader as it comes, but for an unfinished line of its framing. */
@@ -53,48 +47,6 @@ static const struct rule was_slow = {"request-time", "limits.request_seconds",
 static const struct limits *limits_of(const struct serve_connection *c)
 {
     return c->site->limits;
-}
-
-/* --- Buffers -------------------------------------------------------------------------------- */
-
-static void buffer_free(struct buffer *buffer)
-{
-    free(buffer->ptr);
-    *buffer = (struct buffer){0};
-}
-
-/* Room for `more` bytes behind those there are: doubled, or in sanitizer builds exact, so that a
- * read past the end is seen. */
-static bool buffer_reserve(struct buffer *buffer, size_t more)
-{
-    if (more <= buffer->room - buffer->len)
-        return true;
-    size_t room = buffer->len + more;
-#ifndef DAVLAB_ISOLATE
-    if (room < 2 * buffer->room)
-        room = 2 * buffer->room;
-#endif
-    uint8_t *larger = realloc(buffer->ptr, room);
-    if (!larger)
-        return false;
-    buffer->ptr = larger;
-    buffer->room = room;
-    return true;
-}
-
-static bool buffer_append(struct buffer *buffer, span bytes)
-{
-    if (!buffer_reserve(buffer, bytes.len))
-        return false;
-    if (bytes.len)
-        memcpy(buffer->ptr + buffer->len, bytes.ptr, bytes.len);
-    buffer->len += bytes.len;
-    return true;
-}
-
-static span buffer_bytes(const struct buffer *buffer)
-{
-    return span_make(buffer->ptr, buffer->len);
 }
 
 /* --- Replies -------------------------------------------------------------------------------- */
@@ -158,11 +110,25 @@ static void refuse_unfinished(struct serve_connection *c, const struct rule *rul
     refuse(c, rule->status, &fault, false, code, now);
 }
 
+/* Tells a client of HTTP/1.0, which would wait for the end, that there is none (RFC 9112 9.3). */
+static void say_keep_alive(struct serve_connection *c, struct serve_reply *reply)
+{
+    struct out fields = out_growing(&c->arena, limits_of(c)->reply);
+    out_span(&fields, reply->fields);
+    out_span(&fields, SPAN("Connection: keep-alive\r\n"));
+    if (fields.full)
+        reply->close = true;
+    else
+        reply->fields = out_written(&fields);
+}
+
 static void answer(struct serve_connection *c, const struct dav_op *op, int64_t now)
 {
     struct serve_reply reply = {0};
     serve_apply(c->site, &c->arena, op, now, &reply);
     reply.close = reply.close || !op->http.persistent;
+    if (!reply.close && dav_reader_request(c->reader)->minor == 0)
+        say_keep_alive(c, &reply);
     send_reply(c, &reply, now);
 }
 
