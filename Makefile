@@ -137,12 +137,15 @@ $(B)/$(KIND)-empty: $(B)/harnesses/bench_empty.o $(RUNTIME_O) $(B)/libtarget.a
 # The request harness asks a second parser too.
 $(B)/$(KIND)-request $(B)/probe-request: $(B)/runtime/http_differential.o
 
+# The session harness reads replies back.
+$(B)/$(KIND)-session $(B)/probe-session: $(B)/runtime/session_reply.o
+
 # Says how near an input comes to each bug, instead of letting it happen (harnesses/probe.c).
 $(B)/probe-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O:%/bugs.o=%/probe.o) $(B)/libtarget.a
-	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
+	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -o $@
 
 $(B)/$(KIND)-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O) $(B)/libtarget.a
-	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
+	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -o $@
 
 # Has a main of its own: it is no part of the library.
 $(B)/server: $(SERVER_O) $(B)/runtime/bugs.o $(B)/libtarget.a

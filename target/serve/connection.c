@@ -253,6 +253,18 @@ static void take_body(struct serve_connection *c, span *in, int64_t now)
         refuse(c, NOMEM, &(struct fault){0}, false, 0, now);
 }
 
+/* Reads what has been kept in hope of more: there will be none, and what is wrong with it is a
+ * better answer than that it is not complete. */
+static void read_kept(struct serve_connection *c, int64_t now)
+{
+    if (!c->reader && begun(c)) {
+        read_head(c, now);
+    } else if (c->rest.len > 0) {
+        span line = buffer_bytes(&c->rest);
+        feed(c, &line, now);
+    }
+}
+
 /* --- The connection ------------------------------------------------------------------------- */
 
 enum status serve_connect(struct serve_site *site, int64_t now,
@@ -293,6 +305,7 @@ size_t serve_receive(struct serve_connection *connection, span bytes, int64_t no
 
 void serve_receive_end(struct serve_connection *connection, int64_t now)
 {
+    read_kept(connection, now);
     if (begun(connection))
         refuse_unfinished(connection, &ended_early, 0, now);
     connection->ends = true;
@@ -335,12 +348,14 @@ void serve_tick(struct serve_connection *connection, int64_t now)
     const int64_t idle = connection->moved + (int64_t)limits_of(connection)->idle_seconds;
     if (now < serve_deadline(connection))
         return;
-    if (begun(connection)) {
-        refuse_unfinished(connection, now < idle ? &was_slow : &was_idle, 408, now);
-        connection->moved = now;
+    if (!begun(connection)) {
+        drop_reply(connection);
         return;
     }
-    drop_reply(connection);
+    read_kept(connection, now);
+    if (begun(connection))
+        refuse_unfinished(connection, now < idle ? &was_slow : &was_idle, 408, now);
+    connection->moved = now;
 }
 
 void serve_starve(struct serve_connection *connection, int64_t now)
