@@ -174,14 +174,15 @@ static void check_rows(const struct row *rows, size_t count)
 #define HEAD(method, target) method " " target " HTTP/1.1\r\nHost: h\r\n"
 #define TEXT(length)         "Content-Length: " length "\r\n\r\n"
 #define CHUNKED              "Transfer-Encoding: chunked\r\n\r\n"
-#define PRINTED(first, rest) first " HTTP/1.0\r\n" rest
+#define PRINTED(first, rest) first " HTTP/1.1\r\nHost: h\r\n" rest
 #define NO_TEXT              TEXT("00000000000000000000")
 
 Test(dav_request, methods_and_targets)
 {
     static const struct row rows[] = {
         {HEAD("GET", "/a/../b?q") "\r\n", PRINTED("GET /b?q", NO_TEXT), NULL, 0},
-        {"\r\nGET / HTTP/1.0\r\n\r\n", PRINTED("GET /", NO_TEXT), NULL, 0},
+        {"\r\nGET / HTTP/1.0\r\n\r\n", "GET / HTTP/1.1\r\nHost: \r\nConnection: close\r\n" NO_TEXT,
+         NULL, 0},
         {HEAD("HEAD", "HTTP://H:80/a") "\r\n", PRINTED("HEAD http://h:80/a", NO_TEXT), NULL, 0},
         {HEAD("OPTIONS", "*") "\r\n", PRINTED("OPTIONS *", NO_TEXT), NULL, 0},
         {HEAD("MKCOL", "/a/") "\r\n", PRINTED("MKCOL /a/", NO_TEXT), NULL, 0},

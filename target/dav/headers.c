@@ -176,21 +176,15 @@ static const struct header headers[] = {
 };
 /* clang-format on */
 
-/* Reads one field's value, and moves a fault in it to where it lies in `whole`: exactly, or, where
- * the value was folded and so is a copy, to the field's first byte. */
+/* Reads one line, from a copy of its value in sanitizer builds. */
 static enum status read_field(const struct dav_header_reader *r, const struct header *header,
                               span whole, const struct http_field *field)
 {
     span value;
     enum status status = span_isolate(r->arena, field->value, &value);
-    if (status != OK)
-        return status;
-    status = header->read(r, value);
-    if (!field->value.len || !span_inside(field->value, whole)) {
-        r->fault->offset = 0;
-        return fault_shift(r->fault, status, (size_t)(field->name.ptr - whole.ptr));
-    }
-    return fault_shift(r->fault, status, (size_t)(field->value.ptr - whole.ptr));
+    if (status == OK)
+        status = header->read(r, value);
+    return http_fault_in_value(r->fault, status, whole, field);
 }
 
 /* Reads all lines of one header. */

@@ -127,7 +127,7 @@ MUST_USE enum status dav_read_request(struct arena *arena, const struct limits *
                                       struct dav_op *op, struct fault *fault);
 
 /* Writes the request in normal form, which reads back to an equal struct dav_op, but for a body
- * that was only counted, and for Host, which are left out: so that it is HTTP/1.0. */
+ * that was only counted: it is left out. It is HTTP/1.1, whatever was read. */
 void dav_print_request(const struct dav_op *op, struct out *out);
 
 #endif

@@ -60,6 +60,8 @@ enum status dav_reader_open(struct arena *arena, const struct limits *limits, sp
     if (status == OK)
         status = read_host(r);
     if (status == OK)
+        status = http_read_semantics(arena, limits, *in, &r->request, &r->op.http, fault);
+    if (status == OK)
         status = dav_read_headers(arena, limits, *in, &r->request, r->method, &r->op, fault);
     if (status != OK)
         return status;

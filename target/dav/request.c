@@ -77,7 +77,10 @@ void dav_print_request(const struct dav_op *op, struct out *out)
     out_span(out, dav_method_row(op->method)->name);
     out_byte(out, ' ');
     uri_print(&op->target, out);
-    out_span(out, SPAN(" HTTP/1.0\r\n"));
+    out_span(out, SPAN(" HTTP/1.1\r\nHost: "));
+    out_span(out, op->host);
+    out_span(out, SPAN("\r\n"));
+    http_print_semantics(&op->http, out);
     dav_print_headers(op, out);
     print_body(op, out);
 }

@@ -208,3 +208,14 @@ const struct http_field *http_next_field(const struct http_request *request, spa
     }
     return NULL;
 }
+
+enum status http_fault_in_value(struct fault *fault, enum status status, span whole,
+                                const struct http_field *field)
+{
+    if (!fault->rule)
+        return status;
+    if (field->value.len > 0 && span_inside(field->value, whole))
+        return fault_shift(fault, status, (size_t)(field->value.ptr - whole.ptr));
+    fault->offset = (size_t)(field->name.ptr - whole.ptr);
+    return status;
+}

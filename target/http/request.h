@@ -43,4 +43,10 @@ MUST_USE enum status http_read_head(struct arena *arena, const struct limits *li
  * Start with `*at` = 0. */
 const struct http_field *http_next_field(const struct http_request *request, span name, size_t *at);
 
+/* Moves a fault that counts from the start of the field's value to where that lies in `whole`,
+ * which the field was read from: exactly, or, where the value was folded and so is a copy, or is
+ * empty, to the field's first byte. Returns `status`, for `return`. */
+MUST_USE enum status http_fault_in_value(struct fault *fault, enum status status, span whole,
+                                         const struct http_field *field);
+
 #endif

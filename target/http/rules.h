@@ -1,4 +1,4 @@
-/* The rules of the request head and of body framing that a sender can break.
+/* The rules of the request head, of its fields, and of body framing that a sender can break.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef HTTP_RULES_H
 #define HTTP_RULES_H
@@ -42,6 +42,19 @@
     X(HTTP_CODING_REPEATED, BAD, "coding-repeated", "RFC 9112 6.1", "chunked is applied once, and last") \
     X(HTTP_CODING_FINAL, BAD, "coding-final", "RFC 9112 6.3", "the last transfer coding of a request is chunked") \
     X(HTTP_CODING_UNKNOWN, UNSUPPORTED, "coding-unknown", "RFC 9112 6.1", "chunked is the only transfer coding known") \
+    /* what else the fields say */ \
+    X(HTTP_FIELD_REPEATED, BAD, "field-repeated", "RFC 9110 5.3", "a field that is not a list stands once") \
+    X(HTTP_LIST_MEMBERS, LIMIT, "list-members", "limits.list_members", "too many members in the list of a field value") \
+    X(HTTP_CONNECTION, BAD, "connection", "RFC 9110 7.6.1", "Connection lists tokens") \
+    X(HTTP_EXPECTATION, UNSUPPORTED, "expectation", "RFC 9110 10.1.1", "100-continue is the only expectation that can be met") \
+    X(HTTP_CREDENTIALS, BAD, "credentials", "RFC 9110 11.4", "Authorization is a scheme, and a token68 or parameters behind it") \
+    X(HTTP_BASIC, BAD, "basic", "RFC 7617 2", "Basic has a user-id, a colon and a password in base 64, without control characters") \
+    X(HTTP_DIGEST, BAD, "digest", "RFC 7616 3.4", "Digest has a username, realm, nonce, uri and response, each parameter once") \
+    X(HTTP_ENTITY_TAGS, BAD, "entity-tags", "RFC 9110 13.1.1", "If-Match and If-None-Match are * or list entity-tags") \
+    X(HTTP_IF_RANGE, BAD, "if-range", "RFC 9110 13.1.5", "If-Range is one entity-tag or one date") \
+    X(HTTP_CONTENT_RANGE, BAD, "content-range", "RFC 9110 14.4", "Content-Range is bytes, the first and the last of them, and how many the whole has") \
+    X(HTTP_MEDIA_TYPE, BAD, "media-type", "RFC 9110 8.3.1", "Content-Type is type/subtype and parameters, each ;name=value") \
+    X(HTTP_CONTENT_CODING, BAD, "content-coding", "RFC 9110 8.4", "Content-Encoding lists tokens") \
     /* the body */ \
     X(HTTP_BODY_SIZE, LIMIT, "body-size", "limits.body", "the body is too large") \
     X(HTTP_CHUNK_SIZE, BAD, "chunk-size", "RFC 9112 7.1", "a chunk begins with its size in hexadecimal digits") \

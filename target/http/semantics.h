@@ -3,63 +3,11 @@
 #ifndef HTTP_SEMANTICS_H
 #define HTTP_SEMANTICS_H
 
+#include "http/credentials.h"
 #include "http/entity_tag.h"
+#include "http/media_type.h"
+#include "http/range.h"
 #include "http/request.h"
-
-/* If-Match, If-None-Match = "*" / #entity-tag (RFC 9110 13.1.1, 13.1.2) */
-struct http_tag_list {
-    bool present;
-    bool any; /* "*" */
-    const struct http_entity_tag *tags;
-    size_t count;
-};
-
-/* int-range = first-pos "-" [ last-pos ]; suffix-range = "-" suffix-length (RFC 9110 14.1.1) */
-struct http_range {
-    bool suffix;
-    bool open;      /* without a last-pos */
-    uint64_t first; /* or the suffix-length */
-    uint64_t last;
-};
-
-/* Range (RFC 9110 14.2); a unit that is not known, and a set that is not of the grammar, count as
- * absent. `rows` is Exchange's, on SEARCH and PROPFIND. */
-struct http_ranges {
-    enum { HTTP_RANGE_ABSENT, HTTP_RANGE_BYTES, HTTP_RANGE_ROWS } unit;
-    const struct http_range *ranges;
-    size_t count;
-};
-
-/* Content-Range = range-unit SP ( range-resp / unsatisfied-range ) (RFC 9110 14.4) */
-struct http_content_range {
-    bool present;
-    bool unsatisfied;
-    uint64_t first, last;
-    bool has_complete;
-    uint64_t complete;
-};
-
-struct http_parameter {
-    span name;
-    span value; /* without quotes; a value with quoted pairs is unescaped in the arena */
-};
-
-/* media-type = type "/" subtype parameters (RFC 9110 8.3.1) */
-struct http_media_type {
-    span type; /* empty: Content-Type is absent */
-    span subtype;
-    const struct http_parameter *parameters;
-    size_t parameter_count;
-    span text; /* the whole, as sent */
-};
-
-/* credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 11.4) */
-struct http_credentials {
-    enum { HTTP_AUTH_NONE, HTTP_AUTH_BASIC, HTTP_AUTH_DIGEST, HTTP_AUTH_OTHER } scheme;
-    span user, password;                     /* Basic (RFC 7617): decoded, in the arena */
-    const struct http_parameter *parameters; /* Digest (RFC 7616) */
-    size_t parameter_count;
-};
 
 /* Zero-initialised says nothing. Spans lie in the request or the arena. */
 struct http_semantics {
@@ -72,10 +20,11 @@ struct http_semantics {
     enum { HTTP_IF_RANGE_ABSENT, HTTP_IF_RANGE_TAG, HTTP_IF_RANGE_DATE } if_range;
     struct http_entity_tag if_range_tag;
     int64_t if_range_date;
-    struct http_ranges range;
-    struct http_content_range content_range;
+    struct http_ranges range;                /* of GET, and Exchange's PROPFIND and SEARCH */
+    struct http_content_range content_range; /* of PUT */
     struct http_media_type content_type;
-    bool content_coded; /* Content-Encoding names a coding other than identity */
+    bool content_coded;  /* Content-Encoding names a coding other than identity … */
+    span content_coding; /* … this one first */
     struct http_credentials credentials;
     bool expects_continue; /* Expect: 100-continue (RFC 9110 10.1.1), of HTTP/1.1 */
     bool persistent;       /* the connection goes on behind this request (RFC 9112 9.3) */
@@ -86,5 +35,8 @@ struct http_semantics {
 MUST_USE enum status http_read_semantics(struct arena *arena, const struct limits *limits,
                                          span whole, const struct http_request *request,
                                          struct http_semantics *semantics, struct fault *fault);
+
+/* Writes the field lines that read back to the same, in an HTTP/1.1 request of the same method. */
+void http_print_semantics(const struct http_semantics *semantics, struct out *out);
 
 #endif
