@@ -1,64 +1,6 @@
 /* The XML bodies of RFC 4918: what they give, which rule refuses them, and that they print.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <criterion/criterion.h>
-
-#include "dav/body.h"
-#include "support.h"
-
-#include "base/banned.h"
-
-#define ANY_KIND (DAV_BODY_BIT(DAV_BODY_KINDS) - 1)
-
-enum { ROOM = 1 << 18 };
-
-/* One body, as it was read; `arena` holds it. */
-struct outcome {
-    enum status status;
-    struct fault fault;
-    struct arena arena;
-    struct dav_body body;
-};
-
-/* Reads a body in the two pieces that `cut` makes of it. The input is gone when this returns. */
-static struct outcome read_body(const struct limits *limits, uint64_t kinds, span bytes, size_t cut,
-                                size_t fail_at)
-{
-    struct outcome got = {.arena = {.cap = limits->arena, .fail_at = fail_at}};
-    struct guarded g = guarded_copy(bytes, GUARDED_END);
-    struct dav_body_reader *reader = NULL;
-    got.status = dav_body_open(&got.arena, limits, kinds, &got.fault, &reader);
-    if (got.status == OK)
-        got.status = dav_body_feed(reader, span_head(g.bytes, cut));
-    if (got.status == MORE)
-        got.status = dav_body_feed(reader, span_tail(g.bytes, cut));
-    if (got.status == MORE)
-        got.status = dav_body_finish(reader, &got.body);
-    dav_body_close(reader);
-    guarded_free(&g);
-    cr_assert_eq(got.fault.rule != NULL, got.status == BAD || got.status == LIMIT);
-    cr_assert(!got.fault.rule ||
-              (got.fault.rule->status == got.status && got.fault.offset <= bytes.len));
-    return got;
-}
-
-/* The body's print, or the name of the rule that refused it, or of the status. Frees the arena. */
-static span gist(struct outcome *got, uint8_t *buffer)
-{
-    struct out out = out_make(buffer, ROOM);
-    if (got->status == OK)
-        dav_body_print(&got->body, &out);
-    else
-        out_span(&out, span_of(got->fault.rule ? got->fault.rule->name : status_name(got->status)));
-    cr_assert(!out.full);
-    arena_free(&got->arena);
-    return out_written(&out);
-}
-
-static span gist_of(span bytes, uint8_t *buffer)
-{
-    struct outcome got = read_body(&limits_default, ANY_KIND, bytes, 0, 0);
-    return gist(&got, buffer);
-}
+#include "body_table.h"
 
 /* --- What bodies give: what is written, and how it prints or which rule refuses it --- */
 
@@ -75,7 +17,7 @@ static span gist_of(span bytes, uint8_t *buffer)
 #define HREF(inner)   "<x:href xmlns:x=\"DAV:\">" inner "</x:href>"
 #define OWNER(inner)  LOCK(EXCLUSIVE WRITE "<D:owner>" inner "</D:owner>")
 
-static const char *const bodies[][2] = {
+static body_row bodies[] = {
     {"", ""},
     {" ", "xml-well-formed"},
     {"<html/>", "body-root"},
@@ -191,33 +133,6 @@ static const char *const bodies[][2] = {
     {LOCK(EXCLUSIVE "<D:locktype><D:write/><D:write/></D:locktype>"), "lockinfo-type"},
     {LOCK(EXCLUSIVE WRITE "<D:owner/><D:owner/>"), "lockinfo-owner"},
 };
-enum { BODIES = sizeof bodies / sizeof *bodies };
-
-Test(dav_body, prints_what_it_reads)
-{
-    static uint8_t buffer[ROOM];
-    for (size_t i = 0; i < BODIES; i++) {
-        const span got = gist_of(span_of(bodies[i][0]), buffer);
-        cr_expect(span_equal(got, span_of(bodies[i][1])), "%s\ngave     %.*s\ninstead of %s",
-                  bodies[i][0], (int)got.len, (const char *)got.ptr, bodies[i][1]);
-    }
-}
-
-Test(dav_body, reads_back_what_it_prints)
-{
-    static uint8_t first[ROOM], second[ROOM];
-    size_t count = 0;
-    for (size_t i = 0; i < BODIES; i++) {
-        const span print = gist_of(span_of(bodies[i][0]), first);
-        if (!span_starts(print, '<'))
-            continue;
-        count++;
-        const span again = gist_of(print, second);
-        cr_expect(span_equal(print, again), "%.*s\nreads as %.*s", (int)print.len,
-                  (const char *)print.ptr, (int)again.len, (const char *)again.ptr);
-    }
-    cr_expect_gt(count, 25);
-}
 
 /* The print says all but this of what was read. */
 Test(dav_body, fills_its_structs)
@@ -300,18 +215,6 @@ Test(dav_body, says_where)
 
 /* --- Caps --- */
 
-static span repeat(uint8_t *buffer, const char *before, const char *unit, size_t n,
-                   const char *after)
-{
-    struct out out = out_make(buffer, ROOM);
-    out_span(&out, span_of(before));
-    for (size_t i = 0; i < n; i++)
-        out_span(&out, span_of(unit));
-    out_span(&out, span_of(after));
-    cr_assert(!out.full);
-    return out_written(&out);
-}
-
 Test(dav_body, keeps_every_cap)
 {
     struct limits limits = limits_default;
@@ -322,12 +225,7 @@ Test(dav_body, keeps_every_cap)
     short_uri.uri = 11;
     struct limits short_fragment = limits_default;
     short_fragment.fragment = 40;
-    const struct {
-        const char *before, *unit, *after;
-        size_t most; /* units that the limit allows */
-        const char *rule;
-        const struct limits *limits;
-    } caps[] = {
+    const struct body_cap caps[] = {
         {"<D:propfind xmlns:D='DAV:'><D:prop>", "<a/>", "</D:prop></D:propfind>", 9,
          "body-properties", &limits},
         {"<D:propfind xmlns:D='DAV:'><D:allprop/><D:include>", "<D:a/>",
@@ -353,19 +251,8 @@ Test(dav_body, keeps_every_cap)
         {"<D:lockinfo xmlns:D='DAV:'>" SHARED WRITE "<D:owner>1", "<D:a/>",
          "</D:owner></D:lockinfo>", 1, "body-fragment", &short_fragment},
     };
-    static uint8_t buffer[ROOM], text[ROOM];
-    for (size_t i = 0; i < sizeof caps / sizeof *caps; i++) {
-        for (size_t over = 0; over < 2; over++) {
-            const size_t n = caps[i].most + over;
-            const span bytes = repeat(buffer, caps[i].before, caps[i].unit, n, caps[i].after);
-            struct outcome got = read_body(caps[i].limits, ANY_KIND, bytes, 0, 0);
-            cr_expect_eq(got.status, over ? LIMIT : OK, "row %zu, %zu: %s", i, n,
-                         status_name(got.status));
-            const span said = gist(&got, text);
-            cr_expect(!over || span_equal(said, span_of(caps[i].rule)), "row %zu: %.*s", i,
-                      (int)said.len, (const char *)said.ptr);
-        }
-    }
+    for (size_t i = 0; i < sizeof caps / sizeof *caps; i++)
+        body_keeps_cap(&caps[i]);
 }
 
 /* The arena's cap is one more way to run out of memory. */
@@ -374,61 +261,11 @@ Test(dav_body, keeps_to_the_arena)
     static uint8_t buffer[ROOM];
     struct limits limits = limits_default;
     limits.arena = 4096;
-    const span bytes = repeat(buffer, "<D:propfind xmlns:D='DAV:'><D:prop>", "<a/>", 900,
-                              "</D:prop></D:propfind>");
+    const span bytes = body_repeat(buffer, "<D:propfind xmlns:D='DAV:'><D:prop>", "<a/>", 900,
+                                   "</D:prop></D:propfind>");
     struct outcome got = read_body(&limits, ANY_KIND, bytes, 0, 0);
     cr_expect_eq(got.status, NOMEM);
     arena_free(&got.arena);
 }
 
-/* --- Cuts, prefixes, failed allocations --- */
-
-Test(dav_body, is_indifferent_to_cuts)
-{
-    static uint8_t first[ROOM], second[ROOM];
-    for (size_t i = 0; i < BODIES; i++) {
-        const span bytes = span_of(bodies[i][0]);
-        struct outcome whole = read_body(&limits_default, ANY_KIND, bytes, 0, 0);
-        const span expected = gist(&whole, first);
-        for (size_t cut = 1; cut <= bytes.len; cut++) {
-            struct outcome split = read_body(&limits_default, ANY_KIND, bytes, cut, 0);
-            cr_expect_eq(split.fault.offset, whole.fault.offset);
-            cr_expect(span_equal(gist(&split, second), expected), "%s cut at %zu", bodies[i][0],
-                      cut);
-        }
-    }
-}
-
-Test(dav_body, refuses_every_truncated_prefix)
-{
-    static uint8_t buffer[ROOM];
-    for (size_t i = 0; i < BODIES; i++) {
-        const span bytes = span_of(bodies[i][0]);
-        for (size_t len = 1; len < bytes.len; len++) {
-            struct outcome got =
-                read_body(&limits_default, ANY_KIND, span_head(bytes, len), len, 0);
-            const bool only_epilog_missing =
-                got.status == OK && span_equal(gist(&got, buffer), span_of(bodies[i][1]));
-            cr_expect(got.status == BAD || only_epilog_missing, "%.*s", (int)len, bodies[i][0]);
-            arena_free(&got.arena);
-        }
-    }
-}
-
-Test(dav_body, survives_every_failed_allocation)
-{
-    static uint8_t first[ROOM], second[ROOM];
-    for (size_t i = 0; i < BODIES; i++) {
-        const span bytes = span_of(bodies[i][0]);
-        struct outcome whole = read_body(&limits_default, ANY_KIND, bytes, 0, 0);
-        const size_t allocations = whole.arena.count;
-        const span expected = gist(&whole, first);
-        for (size_t n = 1; n <= allocations + 1; n++) {
-            struct outcome got = read_body(&limits_default, ANY_KIND, bytes, 0, n);
-            cr_expect_eq(got.status, n <= allocations ? NOMEM : whole.status, "%s: %zu: %s",
-                         bodies[i][0], n, status_name(got.status));
-            const span text = gist(&got, second);
-            cr_expect(n <= allocations || span_equal(text, expected));
-        }
-    }
-}
+BODY_TABLE_TESTS(dav_body, bodies)

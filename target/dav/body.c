@@ -32,6 +32,14 @@ static const struct dav_body_row *find_row(const struct dav_body_grammar *gramma
     return NULL;
 }
 
+/* Which rule a root breaks that a method does not take. */
+static enum dav_body_rule rule_of_roots(uint64_t kinds)
+{
+    if (kinds == DAV_BODY_REPORTS)
+        return DAV_BODY_REPORT;
+    return kinds == DAV_BODY_BIT(DAV_BODY_MKCOL) ? DAV_BODY_MKCOL_ROOT : DAV_BODY_ROOT;
+}
+
 /* The root element says which body it is. */
 static enum status choose_grammar(struct dav_body_reader *reader, struct dxml_name root)
 {
@@ -41,7 +49,7 @@ static enum status choose_grammar(struct dav_body_reader *reader, struct dxml_na
             reader->grammar = dav_body_grammars[kind];
             return OK;
         }
-    return dav_body_broken(reader, DAV_BODY_ROOT);
+    return dav_body_broken(reader, rule_of_roots(reader->kinds));
 }
 
 /* xml:lang, when it is among the attributes (XML 1.0 2.12); else `*lang` stays. */

@@ -6,7 +6,11 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "base/status.h"
+#include "dav/bind.h"
+#include "dav/ordering.h"
+#include "dav/redirect.h"
 #include "dav/values.h"
+#include "dav/versioning.h"
 
 enum dav_propfind_kind { DAV_ALLPROP, DAV_PROPNAME, DAV_PROP };
 
@@ -25,17 +29,67 @@ struct dav_lockinfo {
     struct uri href; /* the first such; read by uri_read, URI_SIMPLE_REF */
 };
 
+/* RFC 2518 12.12: whether a copy's live properties stay live. */
+struct dav_propertybehavior {
+    bool keep_all;         /* or the copy fails */
+    struct dav_texts keep; /* or those of these URIs; neither: omit what cannot be kept */
+};
+
 enum dav_body_kind {
     DAV_BODY_NONE, /* no bytes at all */
     /* RFC 4918 */
     DAV_BODY_PROPFIND,
     DAV_BODY_PROPERTYUPDATE,
     DAV_BODY_LOCKINFO,
+    /* RFC 2518 */
+    DAV_BODY_PROPERTYBEHAVIOR,
+    /* RFC 5689, and MKCALENDAR of RFC 4791 */
+    DAV_BODY_MKCOL,
+    DAV_BODY_MKCALENDAR,
+    /* RFC 3253 */
+    DAV_BODY_VERSION_CONTROL,
+    DAV_BODY_CHECKOUT,
+    DAV_BODY_CHECKIN,
+    DAV_BODY_UNCHECKOUT,
+    DAV_BODY_MKWORKSPACE,
+    DAV_BODY_UPDATE,
+    DAV_BODY_LABEL,
+    DAV_BODY_MERGE,
+    DAV_BODY_BASELINE_CONTROL,
+    DAV_BODY_MKACTIVITY,
+    DAV_BODY_OPTIONS,
+    DAV_BODY_VERSION_TREE,
+    DAV_BODY_EXPAND_PROPERTY,
+    DAV_BODY_LOCATE_BY_HISTORY,
+    DAV_BODY_MERGE_PREVIEW,
+    DAV_BODY_COMPARE_BASELINE,
+    DAV_BODY_LATEST_ACTIVITY_VERSION,
+    /* RFC 3648 */
+    DAV_BODY_ORDERPATCH,
+    /* RFC 4437 */
+    DAV_BODY_MKREDIRECTREF,
+    DAV_BODY_UPDATEREDIRECTREF,
+    /* RFC 5842 */
+    DAV_BODY_BIND,
+    DAV_BODY_UNBIND,
+    DAV_BODY_REBIND,
     DAV_BODY_KINDS
 };
 
 /* A set of kinds is an OR of these. */
 #define DAV_BODY_BIT(kind) ((uint64_t)1 << (kind))
+
+/* What a REPORT asks for. */
+/* clang-format off */
+#define DAV_BODY_REPORTS ( \
+    /* RFC 3253 */ \
+    DAV_BODY_BIT(DAV_BODY_VERSION_TREE) | \
+    DAV_BODY_BIT(DAV_BODY_EXPAND_PROPERTY) | \
+    DAV_BODY_BIT(DAV_BODY_LOCATE_BY_HISTORY) | \
+    DAV_BODY_BIT(DAV_BODY_MERGE_PREVIEW) | \
+    DAV_BODY_BIT(DAV_BODY_COMPARE_BASELINE) | \
+    DAV_BODY_BIT(DAV_BODY_LATEST_ACTIVITY_VERSION))
+/* clang-format on */
 _Static_assert(DAV_BODY_KINDS < 64, "a set of kinds is 64 bits");
 
 struct dav_body {
@@ -45,6 +99,30 @@ struct dav_body {
         struct dav_propfind propfind;
         struct dav_propertyupdate propertyupdate;
         struct dav_lockinfo lockinfo;
+        /* RFC 2518 */
+        struct dav_propertybehavior propertybehavior;
+        /* RFC 5689, and MKCALENDAR of RFC 4791 */
+        struct dav_propertyupdate mkcol;
+        /* RFC 3253 */
+        struct dav_version_control version_control;
+        struct dav_checkout checkout;
+        struct dav_checkin checkin;
+        struct dav_update update;
+        struct dav_label label;
+        struct dav_merge merge;
+        struct dav_baseline_control baseline_control;
+        struct dav_options options;
+        struct dav_version_tree version_tree;
+        struct dav_expand_property expand_property;
+        struct dav_locate_by_history locate_by_history;
+        struct dav_merge_preview merge_preview;
+        struct dav_report_href report_href;
+        /* RFC 3648 */
+        struct dav_orderpatch orderpatch;
+        /* RFC 4437 */
+        struct dav_redirect redirect;
+        /* RFC 5842 */
+        struct dav_binding binding;
     };
 };
 
@@ -57,11 +135,12 @@ struct dav_body_reader; /* in the arena, but for libxml2's part */
 MUST_USE enum status dav_body_open(struct arena *arena, const struct limits *limits, uint64_t kinds,
                                    struct fault *fault, struct dav_body_reader **reader);
 
-/* Reads one more piece. MORE: go on; BAD, LIMIT, NOMEM: then only dav_body_close may follow. */
+/* Reads one more piece. MORE: go on; BAD, LIMIT, UNSUPPORTED, NOMEM: then only dav_body_close
+ * may follow. */
 MUST_USE enum status dav_body_feed(struct dav_body_reader *reader, span piece);
 
-/* Ends the body. OK: `*body` is written. BAD, LIMIT, NOMEM. What a body gives does not depend on
- * the pieces that it came in. */
+/* Ends the body. OK: `*body` is written. BAD, LIMIT, UNSUPPORTED, NOMEM. What a body gives does not
+ * depend on the pieces that it came in. */
 MUST_USE enum status dav_body_finish(struct dav_body_reader *reader, struct dav_body *body);
 
 /* Gives libxml2's part back; NULL is allowed. */

@@ -1,6 +1,8 @@
 /* What the grammars of bodies are made of. SPDX-License-Identifier: Apache-2.0 */
 #include "dav/body_reader.h"
 
+#include "base/ascii.h"
+
 #include "base/banned.h"
 
 enum status dav_body_broken(struct dav_body_reader *reader, enum dav_body_rule rule)
@@ -73,37 +75,66 @@ enum status dav_body_href(struct dav_body_reader *reader, struct uri *uri)
     return status;
 }
 
-/* What the innermost level's row writes to. */
-static void *place(struct dav_body_reader *reader)
+/* segment = *pchar (RFC 3986 3.3); here not empty, and no dot segment. */
+static bool is_segment(span text)
 {
-    return (char *)&reader->body + dav_body_level(reader)->row->at;
+    for (size_t i = 0; i < text.len; i++) {
+        const uint8_t c = text.ptr[i];
+        const bool encoded = c == '%' && text.len - i > 2 && ascii_is(text.ptr[i + 1], ASCII_HEX) &&
+                             ascii_is(text.ptr[i + 2], ASCII_HEX);
+        if (!encoded && c != ':' && c != '@' && !ascii_is(c, ASCII_UNRESERVED | ASCII_SUBDELIM))
+            return false;
+    }
+    return text.len > 0 && !span_equal(text, SPAN(".")) && !span_equal(text, SPAN(".."));
+}
+
+enum status dav_body_segment(struct dav_body_reader *reader, span *segment)
+{
+    if (dav_body_text(reader, segment) != OK)
+        return NOMEM;
+    if (segment->len > reader->limits->href)
+        return dav_body_broken(reader, DAV_BODY_HREF);
+    return is_segment(*segment) ? OK : dav_body_broken(reader, DAV_BODY_SEGMENT);
 }
 
 enum status dav_body_flag_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
 {
     (void)start;
-    bool *flag = place(reader);
+    bool *flag = dav_body_place(reader);
     *flag = true;
     return OK;
 }
 
 enum status dav_body_name_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
 {
-    return dav_body_add_name(reader, start->name, place(reader));
+    return dav_body_add_name(reader, start->name, dav_body_place(reader));
 }
 
 enum status dav_body_value_end(struct dav_body_reader *reader, uint64_t seen)
 {
     (void)seen;
-    struct dav_value *value = place(reader);
+    struct dav_value *value = dav_body_place(reader);
     value->given = true;
     return dav_body_text(reader, &value->text);
+}
+
+enum status dav_body_texts_end(struct dav_body_reader *reader, uint64_t seen)
+{
+    (void)seen;
+    struct dav_texts *texts = dav_body_place(reader);
+    if (texts->count >= reader->limits->body_items)
+        return dav_body_broken(reader, DAV_BODY_ITEMS);
+    span *grown = dav_body_grow(reader->arena, texts->texts, texts->count, sizeof *grown);
+    if (!grown)
+        return NOMEM;
+    texts->texts = grown;
+    return dav_body_text(reader, &grown[texts->count++]);
 }
 
 enum status dav_body_href_end(struct dav_body_reader *reader, uint64_t seen)
 {
     (void)seen;
-    struct dav_href *href = place(reader);
+    struct dav_href *href = dav_body_place(reader);
     href->given = true;
     return dav_body_href(reader, &href->uri);
 }
@@ -111,7 +142,7 @@ enum status dav_body_href_end(struct dav_body_reader *reader, uint64_t seen)
 enum status dav_body_hrefs_end(struct dav_body_reader *reader, uint64_t seen)
 {
     (void)seen;
-    struct dav_hrefs *hrefs = place(reader);
+    struct dav_hrefs *hrefs = dav_body_place(reader);
     if (hrefs->count >= reader->limits->body_items)
         return dav_body_broken(reader, DAV_BODY_ITEMS);
     struct uri *uris = dav_body_grow(reader->arena, hrefs->uris, hrefs->count, sizeof *uris);

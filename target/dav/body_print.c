@@ -81,17 +81,45 @@ void dav_print_names(const struct dav_names *names, struct out *out)
         dav_print_element(names->names[i], SPAN(""), SPAN(""), out);
 }
 
+void dav_print_start(span name, struct out *out)
+{
+    out_span(out, SPAN("<D:"));
+    out_span(out, name);
+    out_byte(out, '>');
+}
+
+void dav_print_end(span name, struct out *out)
+{
+    out_span(out, SPAN("</D:"));
+    out_span(out, name);
+    out_byte(out, '>');
+}
+
+void dav_print_flag(span name, bool given, struct out *out)
+{
+    if (!given)
+        return;
+    out_span(out, SPAN("<D:"));
+    out_span(out, name);
+    out_span(out, SPAN("/>"));
+}
+
+void dav_print_prop(const struct dav_names *names, struct out *out)
+{
+    if (names->count == 0)
+        return;
+    dav_print_start(SPAN("prop"), out);
+    dav_print_names(names, out);
+    dav_print_end(SPAN("prop"), out);
+}
+
 void dav_print_value(span name, const struct dav_value *value, struct out *out)
 {
     if (!value->given)
         return;
-    out_span(out, SPAN("<D:"));
-    out_span(out, name);
-    out_byte(out, '>');
+    dav_print_start(name, out);
     dav_print_characters(value->text, out);
-    out_span(out, SPAN("</D:"));
-    out_span(out, name);
-    out_byte(out, '>');
+    dav_print_end(name, out);
 }
 
 void dav_print_href(const struct uri *uri, struct out *out)
@@ -99,6 +127,12 @@ void dav_print_href(const struct uri *uri, struct out *out)
     out_span(out, SPAN("<D:href><![CDATA[")); /* a URI has neither "<" nor ">" in it */
     uri_print(uri, out);
     out_span(out, SPAN("]]></D:href>"));
+}
+
+void dav_print_hrefs(const struct dav_hrefs *hrefs, struct out *out)
+{
+    for (size_t i = 0; i < hrefs->count; i++)
+        dav_print_href(&hrefs->uris[i], out);
 }
 
 static void print_root_name(const struct dav_body_row *root, struct out *out)

@@ -26,10 +26,21 @@ void dav_print_element(struct dxml_name name, span lang, span content, struct ou
 /* Names as empty elements, as DAV:prop holds them. */
 void dav_print_names(const struct dav_names *names, struct out *out);
 
+/* <D:NAME>, and </D:NAME>. */
+void dav_print_start(span name, struct out *out);
+void dav_print_end(span name, struct out *out);
+
+/* <D:NAME/>, if it is `given`. */
+void dav_print_flag(span name, bool given, struct out *out);
+
+/* DAV:prop with names; nothing where there are none. */
+void dav_print_prop(const struct dav_names *names, struct out *out);
+
 /* <D:NAME> and text in it; nothing where `value` is not given. */
 void dav_print_value(span name, const struct dav_value *value, struct out *out);
 
 /* <D:href>, in normal form. */
 void dav_print_href(const struct uri *uri, struct out *out);
+void dav_print_hrefs(const struct dav_hrefs *hrefs, struct out *out);
 
 #endif

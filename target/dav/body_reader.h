@@ -94,6 +94,12 @@ static inline struct dav_body_level *dav_body_level(struct dav_body_reader *read
 /* The value of the attribute of that name in no namespace; false: there is none. */
 bool dav_body_attribute(const struct dav_body_start *start, span name, span *value);
 
+/* What the row of the innermost level writes to. */
+static inline void *dav_body_place(struct dav_body_reader *reader)
+{
+    return (char *)&reader->body + dav_body_level(reader)->row->at;
+}
+
 /* Notes a broken rule where the document is being read. Returns its status. */
 MUST_USE enum status dav_body_broken(struct dav_body_reader *reader, enum dav_body_rule rule);
 
@@ -106,6 +112,9 @@ MUST_USE enum status dav_body_text(struct dav_body_reader *reader, span *text);
 
 /* The same, read as the content of a DAV:href: OK, BAD, LIMIT, NOMEM. */
 MUST_USE enum status dav_body_href(struct dav_body_reader *reader, struct uri *uri);
+
+/* The same, read as one segment of a path (RFC 3986 3.3): OK, BAD, LIMIT, NOMEM. */
+MUST_USE enum status dav_body_segment(struct dav_body_reader *reader, span *segment);
 
 /* Adds one more property to `names`, of which a body has limits.properties at most. */
 MUST_USE enum status dav_body_add_name(struct dav_body_reader *reader, struct dxml_name name,
@@ -127,8 +136,15 @@ enum status dav_body_name_begin(struct dav_body_reader *reader, const struct dav
 /* struct dav_value: the element's text. With `.text`. */
 enum status dav_body_value_end(struct dav_body_reader *reader, uint64_t seen);
 
+/* struct dav_texts: the same, one of many. With `.text`. */
+enum status dav_body_texts_end(struct dav_body_reader *reader, uint64_t seen);
+
 /* struct dav_href: the element is a DAV:href. With `.text`. */
 enum status dav_body_href_end(struct dav_body_reader *reader, uint64_t seen);
+
+/* struct dav_propertyupdate: the element is a property that is set. With `.fragment`, and both. */
+enum status dav_body_set_begin(struct dav_body_reader *reader, const struct dav_body_start *start);
+enum status dav_body_set_end(struct dav_body_reader *reader, uint64_t seen);
 
 /* struct dav_hrefs: the same, one of many. With `.text`. */
 enum status dav_body_hrefs_end(struct dav_body_reader *reader, uint64_t seen);

@@ -36,7 +36,7 @@ enum dav_content {
     DAV_CONTENT_KEPT,
     DAV_CONTENT_XML,
     DAV_CONTENT_XML_REQUIRED,
-    DAV_CONTENT_REFUSED,
+    DAV_CONTENT_XML_TYPED, /* if Content-Type says that it is; else it is refused */
 };
 
 enum {
@@ -50,7 +50,7 @@ struct dav_method_row {
     unsigned needs;   /* those of them that must be there */
     unsigned depths;  /* what Depth may say: an OR of 1 << enum dav_depth and DAV_DEPTHS_NO_ROOT */
     enum dav_content content;
-    uint64_t bodies; /* with DAV_CONTENT_XML and _REQUIRED: an OR of DAV_BODY_BIT(kind) */
+    uint64_t bodies; /* with DAV_CONTENT_XML and its kin: an OR of DAV_BODY_BIT(kind) */
 };
 
 /* Finds the method of that name; false: there is none. */

@@ -63,9 +63,6 @@ struct dav_timeout {
 };
 #define DAV_INFINITE UINT32_MAX
 
-/* Position = ("first" | "last" | (("before" | "after") segment)), RFC 3648 6.1 */
-enum dav_position { DAV_POSITION_ABSENT, DAV_FIRST, DAV_LAST, DAV_BEFORE, DAV_AFTER };
-
 /* T or F, where the header may be absent. */
 enum dav_flag { DAV_FLAG_ABSENT, DAV_FLAG_FALSE, DAV_FLAG_TRUE };
 

@@ -9,11 +9,11 @@ enum { PROPERTYUPDATE = 1, SET, REMOVE, SET_PROP, REMOVE_PROP, SET_PROPERTY, REM
 
 static enum status add_change(struct dav_body_reader *reader, struct dxml_name name, bool remove)
 {
-    struct dav_propertyupdate *update = &reader->body.propertyupdate;
+    struct dav_propertyupdate *update = dav_body_place(reader);
     if (update->change_count >= reader->limits->properties)
         return dav_body_broken(reader, DAV_BODY_PROPERTIES);
-    struct dav_property_change *changes = dav_body_grow(
-        reader->arena, update->changes, update->change_count, sizeof *update->changes);
+    struct dav_property_change *changes =
+        dav_body_grow(reader->arena, update->changes, update->change_count, sizeof *changes);
     if (!changes)
         return NOMEM;
     update->changes = changes;
@@ -24,47 +24,43 @@ static enum status add_change(struct dav_body_reader *reader, struct dxml_name n
     return dav_body_keep_name(reader, name, &change->name);
 }
 
-static enum status set_property_begin(struct dav_body_reader *reader,
-                                      const struct dav_body_start *start)
+enum status dav_body_set_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
 {
     return add_change(reader, start->name, false);
 }
 
-static enum status remove_property_begin(struct dav_body_reader *reader,
-                                         const struct dav_body_start *start)
+enum status dav_body_set_end(struct dav_body_reader *reader, uint64_t seen)
+{
+    (void)seen;
+    struct dav_propertyupdate *update = dav_body_place(reader);
+    return dav_fragment_copy(&reader->fragment, &update->changes[update->change_count - 1].value);
+}
+
+static enum status remove_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
 {
     return add_change(reader, start->name, true);
 }
 
-static enum status set_property_end(struct dav_body_reader *reader, uint64_t seen)
-{
-    (void)seen;
-    struct dav_propertyupdate *update = &reader->body.propertyupdate;
-    return dav_fragment_copy(&reader->fragment, &update->changes[update->change_count - 1].value);
-}
-
 static enum status propertyupdate_end(struct dav_body_reader *reader, uint64_t seen)
 {
-    return seen ? OK : dav_body_broken(reader, DAV_BODY_UPDATE);
-}
-
-static enum status instruction_end(struct dav_body_reader *reader, uint64_t seen)
-{
-    return seen ? OK : dav_body_broken(reader, DAV_BODY_PROP);
+    return seen ? OK : dav_body_broken(reader, DAV_BODY_CHANGES);
 }
 
 static const struct dav_body_row rows[] = {
     /* <!ELEMENT propertyupdate (remove | set)+ > */
     {.element = PROPERTYUPDATE, .name = "propertyupdate", .end = propertyupdate_end},
     /* <!ELEMENT set (prop) >, <!ELEMENT remove (prop) > */
-    {PROPERTYUPDATE, SET, "set", .end = instruction_end},
-    {PROPERTYUPDATE, REMOVE, "remove", .end = instruction_end},
+    {PROPERTYUPDATE, SET, "set", .needs = DAV_SEEN(SET_PROP),
+     .lacks = &dav_body_rules[DAV_BODY_PROP]},
+    {PROPERTYUPDATE, REMOVE, "remove", .needs = DAV_SEEN(REMOVE_PROP),
+     .lacks = &dav_body_rules[DAV_BODY_PROP]},
     /* <!ELEMENT prop ANY > */
     {SET, SET_PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]},
     {REMOVE, REMOVE_PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]},
-    {SET_PROP, SET_PROPERTY, .fragment = true, .begin = set_property_begin,
-     .end = set_property_end},
-    {REMOVE_PROP, REMOVE_PROPERTY, .begin = remove_property_begin},
+    {SET_PROP, SET_PROPERTY, .fragment = true, .begin = dav_body_set_begin, .end = dav_body_set_end,
+     .at = offsetof(struct dav_body, propertyupdate)},
+    {REMOVE_PROP, REMOVE_PROPERTY, .begin = remove_begin,
+     .at = offsetof(struct dav_body, propertyupdate)},
 };
 
 static void print(const struct dav_body *body, struct out *out)

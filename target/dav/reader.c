@@ -93,6 +93,14 @@ static enum status feed_xml(struct dav_reader *r, span piece)
     return status == MORE ? OK : status;
 }
 
+/* text/xml and application/xml (RFC 4918 8.2) */
+static bool is_xml(const struct http_media_type *type)
+{
+    return (span_equal_nocase(type->type, SPAN("text")) ||
+            span_equal_nocase(type->type, SPAN("application"))) &&
+           span_equal_nocase(type->subtype, SPAN("xml"));
+}
+
 /* Does with a piece of the body what the method's row says; faults count in the body. */
 static enum status take_piece(struct dav_reader *r, span piece)
 {
@@ -100,10 +108,13 @@ static enum status take_piece(struct dav_reader *r, span piece)
         return OK;
     switch (r->method->content) {
     case DAV_CONTENT_COUNTED: return OK;
-    case DAV_CONTENT_REFUSED: return fault_at(&r->body_fault, &dav_rules[DAV_RULE_MKCOL_BODY], 0);
     case DAV_CONTENT_KEPT: return http_gather(r->arena, &r->body, piece, &r->kept);
     case DAV_CONTENT_XML:
     case DAV_CONTENT_XML_REQUIRED: return feed_xml(r, piece);
+    case DAV_CONTENT_XML_TYPED:
+        return is_xml(&r->op.http.content_type)
+                   ? feed_xml(r, piece)
+                   : fault_at(&r->body_fault, &dav_rules[DAV_RULE_MKCOL_BODY], 0);
     }
     return OK;
 }

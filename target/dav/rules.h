@@ -9,8 +9,8 @@
 #define DAV_RULES(X) \
     /* methods */ \
     X(DAV_RULE_METHOD, UNSUPPORTED, "dav-method", "RFC 9110 9.1", "the method is HTTP's GET, HEAD, POST, PUT, OPTIONS or DELETE, or one of WebDAV and its extensions") \
-    X(DAV_RULE_MKCOL_BODY, UNSUPPORTED, "mkcol-body", "RFC 4918 9.3", "a MKCOL has no body") \
-    X(DAV_RULE_BODY, BAD, "body-missing", "RFC 4918 9.2", "a PROPPATCH says in its body what to change") \
+    X(DAV_RULE_MKCOL_BODY, UNSUPPORTED, "mkcol-body", "RFC 4918 9.3, RFC 5689 3", "a MKCOL has no body but XML, and says so") \
+    X(DAV_RULE_BODY, BAD, "body-missing", "RFC 4918 9.2", "a method that takes its orders from its body has one") \
     /* headers */ \
     X(DAV_RULE_ONCE, BAD, "header-once", "RFC 9110 5.3", "a field that is not a list stands once") \
     X(DAV_RULE_DEPTH, BAD, "depth", "RFC 4918 10.2", "Depth is 0, 1 or infinity, the latter two perhaps with ,noroot") \

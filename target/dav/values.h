@@ -18,6 +18,11 @@ struct dav_value {
     span text;
 };
 
+struct dav_texts {
+    span *texts;
+    size_t count;
+};
+
 /* A DAV:href that may be absent; read by uri_read, URI_SIMPLE_REF. */
 struct dav_href {
     bool given;
