@@ -82,7 +82,7 @@ static const struct row rows[] = {
     /* RFC 4918 11.2: well-formed, and says nothing that can be done */
     {&dav_body_rules[DAV_BODY_CHOICE], 422},
     {&dav_body_rules[DAV_BODY_INCLUDE], 422},
-    {&dav_body_rules[DAV_BODY_UPDATE], 422},
+    {&dav_body_rules[DAV_BODY_CHANGES], 422},
     {&dav_body_rules[DAV_BODY_PROP], 422},
     {&dav_body_rules[DAV_BODY_SCOPE], 422},
     {&dav_body_rules[DAV_BODY_TYPE], 422},
