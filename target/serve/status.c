@@ -77,6 +77,9 @@ static const struct row rows[] = {
     {&http_rules[HTTP_VERSION_UNKNOWN], 505},
     /* RFC 4918 9.3, RFC 9110 15.5.16 */
     {&dav_rules[DAV_RULE_MKCOL_BODY], 415},
+    {&dav_body_rules[DAV_BODY_MKCOL_ROOT], 415},
+    /* RFC 3253 3.6: supported-report */
+    {&dav_body_rules[DAV_BODY_REPORT], 403},
     /* RFC 4918 16: no-external-entities */
     {&dxml_rules[DXML_DOCTYPE], 403},
     /* RFC 4918 11.2: well-formed, and says nothing that can be done */
