@@ -23,29 +23,29 @@ struct serve_writer serve_xml(const struct serve_call *call)
     return w;
 }
 
-/* What becomes of a reply of `status` with that document in it. */
-static unsigned if_written(const struct serve_writer *w, unsigned status)
+/* What becomes of a reply that a document was to be in. */
+static unsigned not_written(struct serve_call *call, const struct serve_writer *w)
 {
-    if (!w->out.full)
-        return status;
+    call->reply->fields = call->reply->body = SPAN("");
     return w->out.no_memory ? 503 : 507;
 }
 
 unsigned serve_head(struct serve_call *call, unsigned status, const struct serve_writer *w)
 {
-    if (!w->out.full)
-        call->reply->fields = out_written(&w->out);
-    return if_written(w, status);
+    if (w->out.full)
+        return not_written(call, w);
+    call->reply->fields = out_written(&w->out);
+    return status;
 }
 
 unsigned serve_body(struct serve_call *call, unsigned status, const struct serve_writer *w,
                     span fields)
 {
-    if (!w->out.full) {
-        call->reply->fields = fields;
-        call->reply->body = out_written(&w->out);
-    }
-    return if_written(w, status);
+    if (w->out.full)
+        return not_written(call, w);
+    call->reply->fields = fields;
+    call->reply->body = out_written(&w->out);
+    return status;
 }
 
 unsigned serve_error(struct serve_call *call, unsigned status, span condition,
@@ -57,8 +57,17 @@ unsigned serve_error(struct serve_call *call, unsigned status, span condition,
     return serve_body(call, status, &w, SPAN(SERVE_XML_TYPE));
 }
 
+/* RFC 4331 6, where it is the quota that stands against it. */
+static unsigned full(struct serve_call *call, size_t size)
+{
+    const uint64_t available = tree_quota(call->site->tree).available;
+    if (available >= TREE_OVERHEAD && available - TREE_OVERHEAD >= size)
+        return 507;
+    return serve_error(call, 507, SPAN("quota-not-exceeded"), NULL);
+}
+
 unsigned serve_failed(struct serve_call *call, enum tree_status status,
-                      const struct tree_obstacle *obstacle)
+                      const struct tree_obstacle *obstacle, size_t size)
 {
     switch (status) {
     case TREE_ABSENT: return 404;
@@ -67,7 +76,7 @@ unsigned serve_failed(struct serve_call *call, enum tree_status status,
     case TREE_KIND:
     case TREE_OVERLAP: return 403; /* RFC 4918 9.8.5 */
     case TREE_LOCKED: return serve_error(call, 423, SPAN("lock-token-submitted"), obstacle->where);
-    case TREE_FULL: return 507;
+    case TREE_FULL: return full(call, size);
     case TREE_NOMEM:
     case TREE_OK: break;
     }

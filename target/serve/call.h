@@ -58,9 +58,10 @@ unsigned serve_body(struct serve_call *call, unsigned status, const struct serve
 unsigned serve_error(struct serve_call *call, unsigned status, span condition,
                      const struct tree_resource *where);
 
-/* The status of a change that the tree did not make, as the whole reply. */
+/* The whole reply to a change that the tree did not make, of which at least `size` bytes of content
+ * would have been kept. Returns its status. */
 unsigned serve_failed(struct serve_call *call, enum tree_status status,
-                      const struct tree_obstacle *obstacle);
+                      const struct tree_obstacle *obstacle, size_t size);
 
 /* Whether `resource`, which may be NULL, lies below `top`. */
 bool serve_lies_in(const struct tree_resource *resource, const struct tree_resource *top);

@@ -12,7 +12,7 @@ unsigned serve_make_collection(struct serve_call *call)
     struct tree_obstacle obstacle = {0};
     const enum tree_status done =
         tree_make_collection(call->site->tree, &call->who, call->path, NULL, 0, &obstacle);
-    return done == TREE_OK ? 201 : serve_failed(call, done, &obstacle);
+    return done == TREE_OK ? 201 : serve_failed(call, done, &obstacle, 0);
 }
 
 /* RFC 4918 9.6.1: a member that is in the way is named in a multistatus, those above it are not. */
@@ -39,7 +39,7 @@ unsigned serve_delete(struct serve_call *call)
         return 204;
     if (done == TREE_LOCKED && serve_lies_in(obstacle.where, call->resource))
         return member_locked(call, obstacle.where);
-    return serve_failed(call, done, &obstacle);
+    return serve_failed(call, done, &obstacle, 0);
 }
 
 /* Location names what was made (RFC 9110 15.3.2), which is not at the request-target. */
@@ -73,7 +73,7 @@ static unsigned transfer(struct serve_call *call, bool move)
         call->reply->fields = SPAN("");
     if (done == TREE_OK)
         return created ? 201 : 204;
-    return serve_failed(call, done, &obstacle);
+    return serve_failed(call, done, &obstacle, call->resource->content.len);
 }
 
 unsigned serve_copy(struct serve_call *call)

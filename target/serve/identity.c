@@ -28,10 +28,10 @@ void serve_tag_of(const struct serve_site *site, const struct tree_resource *res
 /* The seed, with the counter in its last 8 bytes and, over it all, version 8 (one's own making) and
  * the variant (RFC 9562 4.1, 5.8). The two bits that the variant takes are not the counter's before
  * 2^62 locks. */
-void serve_next_token(struct serve_site *site, uint8_t text[SERVE_TOKEN])
+void serve_next_token(const struct serve_site *site, uint8_t text[SERVE_TOKEN])
 {
     static const char prefix[] = "urn:uuid:";
-    const uint64_t count = ++site->tokens;
+    const uint64_t count = site->tokens + 1;
     uint8_t uuid[UUID];
     memcpy(uuid, site->seed, UUID);
     for (size_t i = 0; i < 8; i++)

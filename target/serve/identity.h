@@ -16,7 +16,8 @@ enum {
 void serve_tag_of(const struct serve_site *site, const struct tree_resource *resource,
                   uint8_t text[SERVE_TAG]);
 
-/* The next lock token: a UUID in a URN (RFC 4918 6.5, RFC 9562). */
-void serve_next_token(struct serve_site *site, uint8_t text[SERVE_TOKEN]);
+/* The token of the next lock, site->tokens having been taken: a UUID in a URN (RFC 4918 6.5,
+ * RFC 9562). */
+void serve_next_token(const struct serve_site *site, uint8_t text[SERVE_TOKEN]);
 
 #endif

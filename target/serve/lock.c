@@ -63,7 +63,7 @@ static unsigned not_taken(struct serve_call *call, enum tree_status done,
 {
     *call->reply = (struct serve_reply){0};
     if (done != TREE_LOCKED || !obstacle->conflict)
-        return serve_failed(call, done, obstacle);
+        return serve_failed(call, done, obstacle, 0);
     if (serve_lies_in(obstacle->where, call->resource))
         return member_conflicts(call, obstacle->where);
     return serve_error(call, 423, SPAN("no-conflicting-lock"), obstacle->where);
@@ -106,6 +106,7 @@ static unsigned take(struct serve_call *call)
         tree_lock(call->site->tree, &call->who, call->path, &want, &created, &obstacle);
     if (done != TREE_OK)
         return not_taken(call, done, &obstacle);
+    call->site->tokens++;
     return created ? 201 : 200;
 }
 
@@ -136,7 +137,7 @@ static unsigned refresh(struct serve_call *call)
         return status;
     const enum tree_status done =
         tree_refresh(call->site->tree, &call->who, call->path, lock.token, lock.expires);
-    return done == TREE_OK ? 200 : serve_failed(call, done, NULL);
+    return done == TREE_OK ? 200 : serve_failed(call, done, NULL, 0);
 }
 
 unsigned serve_lock(struct serve_call *call)

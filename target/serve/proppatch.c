@@ -90,7 +90,7 @@ unsigned serve_proppatch(struct serve_call *call)
         return written;
     *call->reply = (struct serve_reply){0};
     if (done != TREE_FULL)
-        return serve_failed(call, done, &obstacle);
+        return serve_failed(call, done, &obstacle, 0);
     failed[at] = true;
     outcome = (struct outcome){update, failed, 507, SPAN("")};
     return write_outcome(call, &outcome);

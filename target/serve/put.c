@@ -31,10 +31,8 @@ unsigned serve_put(struct serve_call *call)
     const enum tree_status done =
         tree_put(call->site->tree, &call->who, call->path, call->op->content,
                  call->op->http.content_type.text, &created, &obstacle);
-    if (done == TREE_FULL && tree_quota(call->site->tree).available < call->op->content.len)
-        return serve_error(call, 507, SPAN("quota-not-exceeded"), NULL); /* RFC 4331 6 */
     if (done != TREE_OK)
-        return serve_failed(call, done, &obstacle);
+        return serve_failed(call, done, &obstacle, call->op->content.len);
     uint8_t tag[SERVE_TAG];
     serve_tag_of(call->site, tree_find(call->site->tree, call->path), tag);
     out_span(&field, SPAN("ETag: \""));

@@ -12,7 +12,7 @@ struct serve_site {
     const struct limits *limits; /* outlives the site, as the tree does */
     struct tree *tree;
     uint8_t seed[16];
-    uint64_t tokens; /* lock tokens made so far */
+    uint64_t tokens; /* locks taken so far */
 };
 
 /* A reply before it is written. Spans lie in the arena, in static storage, or in the tree as long
