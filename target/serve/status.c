@@ -73,6 +73,8 @@ static const struct row rows[] = {
     {&http_rules[HTTP_CHUNK_OVERHEAD], 413},
     /* RFC 9112 2.2: what stands in front of a request line is no field */
     {&http_rules[HTTP_EMPTY_LINES], 400},
+    /* RFC 9110 10.1.1 */
+    {&http_rules[HTTP_EXPECTATION], 417},
     /* RFC 9110 15.6.6 */
     {&http_rules[HTTP_VERSION_UNKNOWN], 505},
     /* RFC 4918 9.3, RFC 9110 15.5.16 */

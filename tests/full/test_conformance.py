@@ -1,0 +1,71 @@
+#!/usr/bin/python3
+"""litmus and the clients that a small installation has judge our server; a client that is not installed
+is skipped by name. The whole of it, with every client and 500 files: make conformance."""
+
+import json
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+
+from davlab.conformance import litmus
+from davlab.conformance.clients import JUDGES
+from davlab.repo import BUILD, ROOT
+
+FILES = 120
+MISSING = {one.name: one.missing() for one in JUDGES if one.name not in ("davfs2", "npm")}
+
+
+class Conformance(unittest.TestCase):
+    def judged(self, client: str) -> dict:
+        """What the command wrote about our server."""
+        if why := MISSING[client]:
+            self.skipTest(f"{client}: {why}")
+        result = subprocess.run(
+            [ROOT / "scripts" / "conformance", "--clients", client, "--files", str(FILES)],
+            capture_output=True, text=True, errors="backslashreplace", timeout=300,
+        )  # fmt: skip
+        document = json.loads((BUILD / "conformance" / "davlab.json").read_text("utf-8"))
+        self.assertEqual(result.returncode, 0, result.stdout)
+        counts = document["counts"]
+        last = f"{counts['passed']} passed, 0 failed, {counts['skipped']} skipped"
+        self.assertEqual(result.stdout.splitlines()[-1], last)
+        return document
+
+    def test_litmus(self):
+        document = self.judged("litmus")
+        suites = [c for c in document["checks"] if c["client"].startswith("litmus ")]
+        self.assertEqual(len(suites), litmus.TESTS)
+        self.assertEqual({check["result"] for check in suites}, {"passed"})
+        self.assertEqual(document["counts"]["warnings"], 0)
+
+    def steps(self, client: str) -> list[str]:
+        checks = self.judged(client)["checks"]
+        return [check["name"].split()[0] for check in checks if check["result"] == "passed"]
+
+    def test_curl(self):
+        every = "upload list download, move lock sync download ends".split()
+        self.assertEqual(self.steps("curl"), every)
+
+    def test_cadaver(self):
+        self.assertIn("sync", self.steps("cadaver"))
+
+    def test_rclone(self):
+        self.assertIn("sync", self.steps("rclone"))
+
+
+class Command(unittest.TestCase):
+    def test_what_it_refuses(self):
+        for words in (["--server", "iis"], ["--clients", "nobody"], ["--files", "1"]):
+            result = subprocess.run(
+                [ROOT / "scripts" / "conformance", *words],
+                capture_output=True, text=True, timeout=60,
+            )  # fmt: skip
+            self.assertEqual(result.returncode, 2, words)
+            self.assertEqual(len(result.stderr.splitlines()), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
