@@ -134,6 +134,16 @@ empty: $(B)/$(KIND)-empty
 $(B)/$(KIND)-empty: $(B)/harnesses/bench_empty.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
 
+# How fast requests are read: scripts/bench runs it in MODE=plain.
+BENCH_O := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard bench/*.c)))
+
+$(B)/bench/%.o: bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(XML_CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/bench-parse: $(BENCH_O) $(B)/libtarget.a
+	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -o $@
+
 # The request harness asks a second parser too.
 $(B)/$(KIND)-request $(B)/probe-request: $(B)/runtime/http_differential.o
 
@@ -188,7 +198,7 @@ test-extra: deps ## checks in a browser and with npm, skipped by name where the 
 ossfuzz: deps ## run the OSS-Fuzz build here, without Docker, and check what it leaves
 	@scripts/ossfuzz
 
-bench: deps ## executions per second of each harness under each engine, beside an empty one
+bench: deps ## how fast: the parser alone, and each harness under each engine (scripts/bench --help)
 	@scripts/bench
 
 coverage: ## line coverage of target/ from the committed inputs; HTML in build/coverage/html

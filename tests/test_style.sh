@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 mapfile -t c_files < <(git ls-files -- '*.c' '*.h')
-mapfile -t target_files < <(git ls-files -- 'target/*.c' 'harnesses/*.c')
+mapfile -t target_files < <(git ls-files -- 'target/*.c' 'harnesses/*.c' 'bench/*.c')
 mapfile -t shell_files < <(git grep -lE '^#!/bin/(ba)?sh|^#!/usr/bin/env bash' -- . ':!*.md')
 mapfile -t python_files < <(git grep -lE '^#!/usr/bin/python3' -- scripts; git ls-files -- '*.py')
 

@@ -5,7 +5,8 @@
 
 #include "base/banned.h"
 
-enum { BLOCK_SIZE = 16384 };
+/* Most requests need little; a small first block is one that malloc keeps at hand. */
+enum { FIRST_BLOCK_SIZE = 960, BLOCK_SIZE = 16384 };
 
 #define ALIGNED(size) (((size) + _Alignof(max_align_t) - 1) & ~(_Alignof(max_align_t) - 1))
 
@@ -47,7 +48,8 @@ static struct arena_block *block_for(struct arena *arena, size_t size)
 {
     if (arena->blocks && size <= arena->blocks->size - arena->blocks->used)
         return arena->blocks;
-    const size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+    const size_t usual = arena->blocks ? BLOCK_SIZE : FIRST_BLOCK_SIZE;
+    const size_t room = size > usual ? size : usual;
     const size_t header = ALIGNED(sizeof(struct arena_block));
     struct arena_block *block = malloc(header + room);
     if (!block)

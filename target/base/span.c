@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/span.h"
 
-#include "base/ascii.h"
 #include "base/banned.h"
-
-size_t span_count(span s, unsigned mask)
-{
-    size_t n = 0;
-    while (n < s.len && ascii_is(s.ptr[n], mask))
-        n++;
-    return n;
-}
 
 size_t span_find(span s, uint8_t c)
 {
@@ -23,22 +14,12 @@ bool span_equal(span a, span b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-bool span_equal_nocase(span a, span b)
+bool span_same_letters(const uint8_t *a, const uint8_t *b, size_t len)
 {
-    if (a.len != b.len)
-        return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
+    for (size_t i = 0; i < len; i++)
+        if (ascii_lower(a[i]) != ascii_lower(b[i]))
             return false;
     return true;
-}
-
-span span_trim(span s)
-{
-    s = span_tail(s, span_count(s, ASCII_WS));
-    while (s.len > 0 && ascii_is(s.ptr[s.len - 1], ASCII_WS))
-        s.len--;
-    return s;
 }
 
 bool span_inside(span part, span whole)

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 typedef struct span {
     const uint8_t *ptr;
     size_t len;
@@ -52,17 +54,37 @@ static inline bool span_starts(span s, uint8_t c)
 }
 
 /* The number of leading bytes that belong to the classes in `mask` (enum ascii_class). */
-size_t span_count(span s, unsigned mask);
+static inline size_t span_count(span s, unsigned mask)
+{
+    size_t n = 0;
+    while (n < s.len && ascii_is(s.ptr[n], mask))
+        n++;
+    return n;
+}
 
 /* The offset of the first byte `c`, or s.len. */
 size_t span_find(span s, uint8_t c);
 
-/* Equality, byte for byte, and with ASCII letters compared without case. */
+/* Equality, byte for byte. */
 bool span_equal(span a, span b);
-bool span_equal_nocase(span a, span b);
+
+/* Whether a[0..len) and b[0..len) are equal, ASCII letters compared without case. */
+bool span_same_letters(const uint8_t *a, const uint8_t *b, size_t len);
+
+/* Equality, with ASCII letters compared without case. Names mostly differ in length already. */
+static inline bool span_equal_nocase(span a, span b)
+{
+    return a.len == b.len && span_same_letters(a.ptr, b.ptr, a.len);
+}
 
 /* The same bytes without SP and HTAB at both ends (OWS, RFC 9110 5.6.3). */
-span span_trim(span s);
+static inline span span_trim(span s)
+{
+    s = span_tail(s, span_count(s, ASCII_WS));
+    while (s.len > 0 && ascii_is(s.ptr[s.len - 1], ASCII_WS))
+        s.len--;
+    return s;
+}
 
 /* Whether `part` lies wholly inside `whole`. An empty part is inside anything. */
 bool span_inside(span part, span whole);

@@ -1,53 +1,54 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/line.h"
 
+#include <endian.h>
+
 #include "base/ascii.h"
 #include "base/banned.h"
 
 #define EVERY_BYTE(c) (UINT64_MAX / 0xff * (c))
 
-/* Whether any of the eight bytes is below SP, or is DEL: the first that is borrows, when SP is
- * subtracted from all (or 1 from their difference to DEL), and so gets a top bit that it had not.
- */
-static bool has_control(uint64_t bytes)
+/* The top bit of each of the eight bytes that is below SP, or is DEL; of the first such byte at
+ * least, for those behind it are not to be trusted: subtracting SP from all bytes (or 1 from their
+ * difference to DEL) borrows from the next where a byte is smaller. */
+static uint64_t find_controls(uint64_t bytes)
 {
     const uint64_t below_space = (bytes - EVERY_BYTE(0x20)) & ~bytes;
     const uint64_t differs = bytes ^ EVERY_BYTE(0x7f);
     const uint64_t is_del = (differs - EVERY_BYTE(0x01)) & ~differs;
-    return ((below_space | is_del) & EVERY_BYTE(0x80)) != 0;
+    return (below_space | is_del) & EVERY_BYTE(0x80);
 }
 
-/* The number of leading bytes that may stand in a line; eight at a time where none is a control. */
+/* The number of leading bytes that may stand in a line: all but controls, and HTAB; eight at a
+ * time. */
 static size_t count_text(span s)
 {
     size_t n = 0;
-    while (n < s.len) {
-        uint64_t bytes;
-        const size_t step = s.len - n < sizeof bytes ? s.len - n : sizeof bytes;
-        if (step == sizeof bytes) {
-            memcpy(&bytes, s.ptr + n, sizeof bytes);
-            if (!has_control(bytes)) {
-                n += step;
-                continue;
-            }
+    uint64_t bytes;
+    while (s.len - n >= sizeof bytes) {
+        memcpy(&bytes, s.ptr + n, sizeof bytes);
+        const uint64_t controls = find_controls(le64toh(bytes));
+        if (controls == 0) {
+            n += sizeof bytes;
+            continue;
         }
-        const size_t text = span_count(span_make(s.ptr + n, step), ASCII_VCHAR | ASCII_WS);
-        n += text;
-        if (text < step)
-            break;
+        n += (size_t)__builtin_ctzll(controls) / 8;
+        if (s.ptr[n] != '\t')
+            return n;
+        n++;
     }
-    return n;
+    return n + span_count(span_tail(s, n), ASCII_VCHAR | ASCII_WS);
 }
 
 /* line-end = CRLF / LF, the latter by policy (RFC 9112 2.2). `rest` begins where text stopped. */
-static enum status take_line_end(struct http_cursor *c, span rest)
+static enum status read_line_end(const struct http_cursor *c, span rest, size_t *len)
 {
     if (rest.len == 0)
         return MORE;
     if (rest.ptr[0] == '\n') {
         if (!c->bare_lf)
             return http_fault(c, HTTP_BARE_LF, rest.ptr);
-        c->at++;
+        *len = 1;
         return OK;
     }
     if (rest.ptr[0] != '\r')
@@ -56,7 +57,7 @@ static enum status take_line_end(struct http_cursor *c, span rest)
         return MORE;
     if (rest.ptr[1] != '\n')
         return http_fault(c, HTTP_BARE_CR, rest.ptr);
-    c->at += 2;
+    *len = 2;
     return OK;
 }
 
@@ -66,12 +67,11 @@ enum status http_take_line(struct http_cursor *c, size_t cap, enum http_rule too
     const size_t len = count_text(rest);
     if (len > cap)
         return http_fault(c, too_long, rest.ptr + cap);
-    struct http_cursor end = *c;
-    end.at += len;
-    const enum status status = take_line_end(&end, span_tail(rest, len));
+    size_t end;
+    const enum status status = read_line_end(c, span_tail(rest, len), &end);
     if (status != OK)
         return status;
-    c->at = end.at;
+    c->at += len + end;
     *line = span_head(rest, len);
     return OK;
 }

@@ -1,0 +1,1 @@
+"""How fast: the engines on the harnesses, and the parser alone."""
