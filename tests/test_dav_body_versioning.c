@@ -12,10 +12,10 @@ static body_row bodies[] = {
     {"<version-control xmlns='DAV:'/>", BODY("version-control", "")},
     {BODY("version-control", "<D:version>\n<D:href> /v/../a%20b </D:href></D:version><D:x/>"),
      BODY("version-control", "<D:version>" HREF("/a%20b") "</D:version>")},
-    {BODY("version-control", "<D:version/>"), "version"},
+    {BODY("version-control", "<D:version/>"), "version-href"},
     {BODY("version-control", "<D:version><D:href>/a</D:href><D:href>/b</D:href></D:version>"),
-     "version"},
-    {BODY("version-control", "<D:version>" HREF("/a") "</D:version><D:version/>"), "version"},
+     "version-href"},
+    {BODY("version-control", "<D:version>" HREF("/a") "</D:version><D:version/>"), "version-href"},
     {BODY("version-control", "<D:version>" BAD_HREF "</D:version>"), "uri-form"},
 
     /* 4.3, 9.3, 13.10 */
@@ -55,7 +55,7 @@ static body_row bodies[] = {
      "update-source"},
     {BODY("update", "<D:label-name>a</D:label-name><D:label-name/>"), "update-source"},
     {BODY("update", "<D:prop/><D:prop/>"), "prop-once"},
-    {BODY("update", "<D:version/>"), "version"},
+    {BODY("update", "<D:version/>"), "version-href"},
 
     /* 8.2 */
     {BODY("label", ""), BODY("label", "")},

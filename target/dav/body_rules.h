@@ -23,7 +23,7 @@
     /* RFC 3253 */ \
     X(DAV_BODY_REPORT, UNSUPPORTED, "report", "RFC 3253 3.6", "the report is one that is known") \
     X(DAV_BODY_PROP_ONCE, BAD, "prop-once", "RFC 3253 3.7, 7.1, 11.2", "prop stands at most once") \
-    X(DAV_BODY_VERSION, BAD, "version", "RFC 3253 6.7, 7.1", "version stands at most once, and holds one href") \
+    X(DAV_BODY_VERSION, BAD, "version-href", "RFC 3253 6.7, 7.1", "version stands at most once, and holds one href") \
     X(DAV_BODY_UPDATE_SOURCE, BAD, "update-source", "RFC 3253 8.9", "an update is to one version or to one label") \
     X(DAV_BODY_OPTION, BAD, "checkout-option", "RFC 3253 4.3, 4.4, 9.3, 11.2, 13.10", "an option of checkout, checkin and merge stands at most once") \
     X(DAV_BODY_ACTIVITY_SET, BAD, "activity-set", "RFC 3253 13.10", "activity-set stands at most once, and holds new, or hrefs") \
