@@ -85,10 +85,9 @@ unsigned serve_failed(struct serve_call *call, enum tree_status status,
 
 bool serve_lies_in(const struct tree_resource *resource, const struct tree_resource *top)
 {
-    do
-        resource = resource ? resource->parent : NULL;
-    while (resource && resource != top);
-    return resource == top;
+    while (resource && resource->parent != top)
+        resource = resource->parent;
+    return resource && top;
 }
 
 static uint16_t default_port(span scheme)
