@@ -1,5 +1,5 @@
-/* Entry: dav_body_open, _feed and _finish on the bytes of an XML body, any of propfind,
- * propertyupdate and lockinfo. Oracles: whole = split, status, rule, offset and body alike; parse →
+/* Entry: dav_body_open, _feed and _finish on the bytes of an XML body of any kind
+ * (enum dav_body_kind). Oracles: whole = split, status, rule, offset and body alike; parse →
  * print → parse is stable; a failed allocation, at a place chosen from the input's hash, gives
  * NOMEM or the same. MSan: no (libxml2). SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>

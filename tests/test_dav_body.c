@@ -198,6 +198,10 @@ Test(dav_body, says_where)
             "xmlns:D='DAV:'><D:set><D:prop/><D:prop|></D:prop></D:set></D:propertyupdate>",
         "<D:lockinfo xmlns:D='DAV:'><D:lockscope></D:lockscope>|</D:lockinfo>",
         "<a|></a>",
+        "<D:compare-baseline xmlns:D='DAV:'><D:href>/%zz</D:href>|</D:compare-baseline>",
+        "<D:unbind xmlns:D='DAV:'><D:segment>a/</D:segment>|</D:unbind>",
+        "<D:bind xmlns:D='DAV:'><D:segment>a</D:segment></D:bind>|",
+        "<D:expand-property xmlns:D='DAV:'><D:property name=''|/></D:expand-property>",
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         const span marked = span_of(table[i]);
