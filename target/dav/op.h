@@ -110,7 +110,8 @@ struct dav_op {
     span lock_token; /* of UNLOCK, and GET, POST, PUT (MS-WDV 2.2.4.2): between "<" and ">" */
     struct dav_timeout timeout;
     struct dav_extensions extensions;
-    struct dav_body body; /* XML; a LOCK without one is a refresh */
+    struct dav_body body; /* XML; a LOCK without one is a refresh; of a PUT: the properties that go
+                             with its content (dav/msdavext.h), whose type is not known then */
     span content;         /* of PUT and POST: the body, decoded */
     uint64_t body_size;   /* decoded, of whichever method */
 };

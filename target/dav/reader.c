@@ -3,6 +3,7 @@
 
 #include "dav/headers.h"
 #include "dav/method.h"
+#include "dav/msdavext.h"
 #include "dav/rules.h"
 #include "http/gather.h"
 
@@ -16,7 +17,8 @@ struct dav_reader {
     struct dav_op op;
     size_t consumed; /* bytes of the request so far, as sent */
     struct http_body body;
-    struct dav_body_reader *xml; /* open from the first byte of a body that is XML */
+    struct dav_body_reader *xml;          /* open from the first byte of a body that is XML */
+    struct dav_prefixed_reader *prefixed; /* open where the body is properties and a file */
     struct fault body_fault;
     struct http_gather kept;
 };
@@ -63,6 +65,8 @@ enum status dav_reader_open(struct arena *arena, const struct limits *limits, sp
         status = http_read_semantics(arena, limits, *in, &r->request, &r->op.http, fault);
     if (status == OK)
         status = dav_read_headers(arena, limits, *in, &r->request, r->method, &r->op, fault);
+    if (status == OK && dav_is_prefixed(&r->op))
+        status = dav_prefixed_open(arena, limits, &r->body_fault, &r->prefixed);
     if (status != OK)
         return status;
     r->body = http_body_start(r->request.framing, r->request.content_length);
@@ -93,6 +97,13 @@ static enum status feed_xml(struct dav_reader *r, span piece)
     return status == MORE ? OK : status;
 }
 
+/* Gives a piece of properties and file to their reader. */
+static enum status feed_prefixed(struct dav_reader *r, span piece)
+{
+    const enum status status = dav_prefixed_feed(r->prefixed, piece);
+    return status == MORE ? OK : status;
+}
+
 /* text/xml and application/xml (RFC 4918 8.2) */
 static bool is_xml(const struct http_media_type *type)
 {
@@ -106,6 +117,8 @@ static enum status take_piece(struct dav_reader *r, span piece)
 {
     if (piece.len == 0)
         return OK;
+    if (r->prefixed)
+        return feed_prefixed(r, piece);
     switch (r->method->content) {
     case DAV_CONTENT_COUNTED: return OK;
     case DAV_CONTENT_KEPT: return http_gather(r->arena, &r->body, piece, &r->kept);
@@ -149,8 +162,9 @@ static enum status finish(struct dav_reader *r, struct dav_op *op, struct fault 
     r->op.body_size = r->body.total;
     r->op.content = http_gathered(&r->kept);
     enum status status;
-    if (r->xml) {
-        status = dav_body_finish(r->xml, &r->op.body);
+    if (r->xml || r->prefixed) {
+        status = r->xml ? dav_body_finish(r->xml, &r->op.body)
+                        : dav_prefixed_finish(r->prefixed, &r->op.body, &r->op.content);
         *fault = r->body_fault;
         *place = DAV_IN_BODY;
     } else {
@@ -188,6 +202,8 @@ enum status dav_reader_feed(struct dav_reader *r, span *in, struct dav_op *op, s
 
 void dav_reader_close(struct dav_reader *reader)
 {
-    if (reader)
-        dav_body_close(reader->xml);
+    if (!reader)
+        return;
+    dav_body_close(reader->xml);
+    dav_prefixed_close(reader->prefixed);
 }

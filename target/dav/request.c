@@ -3,6 +3,7 @@
 
 #include "dav/headers.h"
 #include "dav/method.h"
+#include "dav/msdavext.h"
 #include "dav/reader.h"
 #include "http/body.h"
 
@@ -62,7 +63,9 @@ static void print_body(const struct dav_op *op, struct out *out)
     size_t digit = out->len;
     out_span(out, SPAN("\r\n\r\n"));
     const size_t start = out->len;
-    if (op->body.kind != DAV_BODY_NONE)
+    if (dav_is_prefixed(op))
+        dav_prefixed_print(&op->body, op->content, out);
+    else if (op->body.kind != DAV_BODY_NONE)
         dav_body_print(&op->body, out);
     else
         out_span(out, op->content);

@@ -11,6 +11,10 @@
     X(DAV_RULE_METHOD, UNSUPPORTED, "dav-method", "RFC 9110 9.1", "the method is HTTP's GET, HEAD, POST, PUT, OPTIONS or DELETE, or one of WebDAV and its extensions") \
     X(DAV_RULE_MKCOL_BODY, UNSUPPORTED, "mkcol-body", "RFC 4918 9.3, RFC 5689 3", "a MKCOL has no body but XML, and says so") \
     X(DAV_RULE_BODY, BAD, "body-missing", "RFC 4918 9.2", "a method that takes its orders from its body has one") \
+    X(DAV_RULE_PREFIX_DIGITS, BAD, "prefix-digits", "MS-WDV 2.2.5", "properties and file have their sizes in front of them, in 16 hexadecimal digits") \
+    X(DAV_RULE_PREFIX_SIZE, LIMIT, "prefix-size", "limits.body", "properties or file are too large") \
+    X(DAV_RULE_PREFIX_SHORT, BAD, "prefix-short", "MS-WDV 2.2.5", "properties and file are as long as their sizes say") \
+    X(DAV_RULE_PREFIX_END, BAD, "prefix-end", "MS-WDV 2.2.5", "nothing follows the file") \
     /* headers */ \
     X(DAV_RULE_ONCE, BAD, "header-once", "RFC 9110 5.3", "a field that is not a list stands once") \
     X(DAV_RULE_DEPTH, BAD, "depth", "RFC 4918 10.2", "Depth is 0, 1 or infinity, the latter two perhaps with ,noroot") \

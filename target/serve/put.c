@@ -2,17 +2,19 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "serve/call.h"
 
+#include "dav/msdavext.h"
 #include "serve/identity.h"
 
 #include "base/banned.h"
 
 /* What cannot be stored as it was sent is refused: a part of the content (RFC 9110 14.5), a coding
- * that would be forgotten, and content for a name that is a collection's (RFC 4918 5.2). */
+ * that would be forgotten, properties beside the content, which were not offered
+ * (MS-WDV 3.2.5.1.2), and content for a name that is a collection's (RFC 4918 5.2). */
 static unsigned refused(struct serve_call *call)
 {
     if (call->op->http.content_range.present)
         return 400;
-    if (call->op->http.content_coded)
+    if (call->op->http.content_coded || dav_is_prefixed(call->op))
         return 415;
     return !call->resource && call->op->target.collection ? serve_allow(call, 405) : 0;
 }
