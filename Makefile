@@ -147,6 +147,11 @@ $(B)/bench-parse: $(BENCH_O) $(B)/libtarget.a
 # The request harness asks a second parser too.
 $(B)/$(KIND)-request $(B)/probe-request: $(B)/runtime/http_differential.o
 
+# Counts how far the two agree, for scripts/differences.
+$(B)/agreement: $(B)/harnesses/agreement.o $(B)/runtime/http_differential.o \
+                $(filter-out %/replay_main.o,$(RUNTIME_O)) $(B)/libtarget.a
+	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -o $@
+
 # The session harness reads replies back.
 $(B)/$(KIND)-session $(B)/probe-session: $(B)/runtime/session_reply.o
 
@@ -178,7 +183,7 @@ unit-tests: $(TESTS:%=$(B)/tests/test_%)
 
 # --- The commands ------------------------------------------------------------------------------
 
-.PHONY: triage replay replay-wire serve conformance check-bugs help deps check test test-extra ossfuzz bench campaign coverage clean
+.PHONY: triage replay replay-wire serve conformance differences check-bugs help deps check test test-extra ossfuzz bench campaign coverage clean
 
 help: ## every target with one line
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -222,6 +227,9 @@ serve: deps ## a WebDAV server on loopback: PORT=8080 (0: any) BUGS=SLUG MODE=as
 conformance: deps ## litmus and real clients judge a server: SERVER=davlab|apache2|lighttpd CLIENTS=… FILES=500
 	@scripts/conformance $(if $(SERVER),--server='$(SERVER)') $(if $(CLIENTS),--clients='$(CLIENTS)') \
 	  $(if $(FILES),--files='$(FILES)')
+
+differences: deps ## where our server, apache2 and lighttpd differ, and who is right: docs/differences.md
+	@scripts/differences
 
 replay-wire: deps ## send one input to a server of its own, through a socket: INPUT=FILE BUGS=SLUG
 	@scripts/replay-wire $(if $(BUGS),--bugs='$(BUGS)') '$(INPUT)'

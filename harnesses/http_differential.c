@@ -13,7 +13,7 @@
  *   UNEXPECTED_CONTENT_LENGTH  and so is a repeated field (RFC 9112 6.3)
  *   INVALID_TRANSFER_ENCODING  empty members of a list are passed over (RFC 9110 5.6.1.2)
  *
- * What ours refuses is not compared: it is the stricter one, on purpose.
+ * What ours refuses is not compared further: it is the stricter one, on purpose.
  *
  * Compiled without instrumentation: what is here is not under test.
  * SPDX-License-Identifier: Apache-2.0 */
@@ -143,7 +143,24 @@ static bool may_refuse(enum http_errno error)
     }
 }
 
-static void compare(span head, const struct http_request *ours)
+/* What differs where both accept, or "". */
+static const char *difference(const struct account *a, const http_parser *parser)
+{
+    const char *method = http_method_str((enum http_method)parser->method);
+    if (!a->complete)
+        return "differential: the head ends at the same byte";
+    if (!span_equal(a->ours->method, span_make(method, strlen(method))))
+        return "differential: the same method";
+    if (!a->target_agrees || a->target.len > 0)
+        return "differential: the same target";
+    if (parser->http_major != 1 || parser->http_minor != a->ours->minor)
+        return "differential: the same version";
+    if (!a->fields_agree || !field_ended(a) || a->fields != a->ours->field_count)
+        return "differential: the same fields";
+    return framing_agrees(parser, a->ours) ? "" : "differential: the same framing";
+}
+
+static struct http_comparison compare(span head, const struct http_request *ours)
 {
     struct account a = {.ours = ours,
                         .head = head,
@@ -159,29 +176,54 @@ static void compare(span head, const struct http_request *ours)
     parser.data = &a;
     http_parser_execute(&parser, &settings, (const char *)head.ptr, head.len);
     const enum http_errno error = HTTP_PARSER_ERRNO(&parser);
-    if (error != HPE_OK) {
-        fuzz_oracle(may_refuse(error), "differential: libhttp-parser refuses by policy");
-        return;
-    }
-    const char *method = http_method_str((enum http_method)parser.method);
-    fuzz_oracle(a.complete, "differential: the head ends at the same byte");
-    fuzz_oracle(span_equal(ours->method, span_make(method, strlen(method))),
-                "differential: the same method");
-    fuzz_oracle(a.target_agrees && a.target.len == 0, "differential: the same target");
-    fuzz_oracle(parser.http_major == 1 && parser.http_minor == ours->minor,
-                "differential: the same version");
-    fuzz_oracle(a.fields_agree && field_ended(&a) && a.fields == ours->field_count,
-                "differential: the same fields");
-    fuzz_oracle(framing_agrees(&parser, ours), "differential: the same framing");
+    if (error != HPE_OK)
+        return may_refuse(error)
+                   ? (struct http_comparison){HTTP_POLICY, http_errno_name(error)}
+                   : (struct http_comparison){HTTP_DIFFER,
+                                              "differential: libhttp-parser refuses by policy"};
+    const char *what = difference(&a, &parser);
+    return (struct http_comparison){*what ? HTTP_DIFFER : HTTP_AGREE, what};
+}
+
+static int on_end(http_parser *parser)
+{
+    *(bool *)parser->data = true;
+    return 0;
+}
+
+/* Whether libhttp-parser accepts the head at the start of `bytes`. */
+static bool accepts(span bytes)
+{
+    bool complete = false;
+    const http_parser_settings settings = {.on_headers_complete = on_end};
+    http_parser parser;
+    http_parser_init(&parser, HTTP_REQUEST);
+    parser.data = &complete;
+    http_parser_execute(&parser, &settings, (const char *)bytes.ptr, bytes.len);
+    return complete;
+}
+
+struct http_comparison http_compare(const struct limits *limits, span bytes)
+{
+    struct arena arena = {.cap = limits->arena};
+    struct http_request request;
+    struct fault fault = {0};
+    struct http_comparison got;
+    span rest = bytes;
+    const enum status status = http_read_head(&arena, limits, &rest, &request, &fault);
+    if (status == OK)
+        got = compare(span_head(bytes, bytes.len - rest.len), &request);
+    else if (status == MORE || status == NOMEM)
+        got = (struct http_comparison){HTTP_INCOMPLETE, ""};
+    else
+        got = (struct http_comparison){accepts(bytes) ? HTTP_STRICTER : HTTP_REFUSED,
+                                       fault.rule ? fault.rule->name : ""};
+    arena_free(&arena);
+    return got;
 }
 
 void http_differential(const struct fuzz_case *c)
 {
-    struct arena arena = {.cap = c->limits->arena};
-    struct http_request request;
-    struct fault fault;
-    span rest = c->bytes;
-    if (http_read_head(&arena, c->limits, &rest, &request, &fault) == OK)
-        compare(span_head(c->bytes, c->bytes.len - rest.len), &request);
-    arena_free(&arena);
+    const struct http_comparison got = http_compare(c->limits, c->bytes);
+    fuzz_oracle(got.opinion != HTTP_DIFFER, got.what);
 }

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from davlab.corpus import wire
 from davlab.corpus.capture import LOOPBACK
 
 STATUS_LINE = re.compile(rb"HTTP/1\.[01] (\d\d\d)[ \r]")
@@ -21,9 +22,9 @@ MOST = 64 << 20
 class Answer:
     """What is compared."""
 
-    statuses: str  # "100 201"; "none" where no reply came
+    replies: tuple[str, ...]  # a status for each request that was answered: "201", "100 201"
     body: str  # of the last reply: length, chunked, close, none
-    after: str  # kept, closed
+    after: str  # what became of the connection: kept, closed
 
 
 class Malformed(ValueError):
@@ -31,8 +32,16 @@ class Malformed(ValueError):
 
 
 def methods(sent: bytes) -> list[bytes]:
-    """The methods of the requests in `sent`, as far as a look at its lines tells."""
-    return METHOD.findall(sent)
+    """The methods of the requests in `sent`; behind one that is not well formed, as far as a look at
+    the lines tells."""
+    found, at = [], 0
+    try:
+        for request in wire.cut(sent):
+            found.append(request.method.encode())
+            at += len(request.raw)
+    except ValueError:
+        pass
+    return found + METHOD.findall(sent[at:])
 
 
 class Conversation:
@@ -111,7 +120,7 @@ class Conversation:
         return status, self.body(status, fields, method), closes
 
     def replies(self, asked: list[bytes]) -> Iterator[tuple[int, str, bool]]:
-        """One reply for each method, interim ones besides; what comes after the last, too."""
+        """One reply for each method, interim ones besides, and what comes unasked for behind them."""
         left = list(asked) or [b"GET"]
         while left or self.buffer or self.more(LINGER_SECONDS):
             one = self.reply(left[0] if left else b"GET")
@@ -120,6 +129,15 @@ class Conversation:
             yield one
             if one[0] >= 200 and left:
                 left.pop(0)
+
+
+def prepare(port: int, requests: list[bytes]) -> None:
+    """Sends requests without a body one after another; what becomes of them is not asked."""
+    for request in requests:
+        conversation = Conversation(port)
+        with conversation.socket:
+            conversation.socket.sendall(request)
+            conversation.reply(request.split(b" ")[0])
 
 
 def ask(port: int, sent: bytes) -> Answer:
@@ -131,9 +149,13 @@ def ask(port: int, sent: bytes) -> Answer:
         except ConnectionError:
             pass  # answered and closed before all was sent: what it said is still read
         found = list(conversation.replies(methods(sent)))
-        if not found:
-            return Answer("none", "none", "closed" if conversation.ended else "kept")
-        conversation.more(LINGER_SECONDS)
-        closed = conversation.ended or found[-1][2]
-    statuses = " ".join(str(status) for status, _, _ in found)
-    return Answer(statuses, found[-1][1], "closed" if closed else "kept")
+    replies, interim = [], ""
+    for status, _, _ in found:
+        if status < 200:
+            interim += f"{status} "
+        else:
+            replies.append(f"{interim}{status}")
+            interim = ""
+    closed = conversation.ended or any(closes for _, _, closes in found)
+    body = found[-1][1] if found else "none"
+    return Answer((*replies, *interim.split()), body, "closed" if closed else "kept")

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ipaddress
+import itertools
 import socket
 import threading
 from collections.abc import Iterator
@@ -24,9 +25,12 @@ def require_loopback(address: str) -> None:
         raise ValueError(f"{address} is not a loopback address; nothing else is contacted")
 
 
+ports = itertools.cycle(FOUR_DIGITS)  # so that threads, and runs one after another, take turns
+
+
 def free_port() -> int:
     """A port with four digits that nothing listens on."""
-    for port in FOUR_DIGITS:
+    for port in itertools.islice(ports, len(FOUR_DIGITS)):
         with socket.socket() as probe:
             with contextlib.suppress(OSError):
                 probe.bind((LOOPBACK, port))
