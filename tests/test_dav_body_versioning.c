@@ -120,6 +120,21 @@ static body_row bodies[] = {
           "<D:property name=\"d\" namespace=\"DAV:\"></D:property>")},
     {BODY("expand-property", "<D:property/>"), "property-name"},
     {BODY("expand-property", "<D:property name=''/>"), "property-name"},
+    {BODY("expand-property",
+          "<D:property name='_A9-.\xc2\xb7\xc3\xa9\xe2\x86\x90\xf0\x90\x80\x80'/>"),
+     "property-name"},
+    {BODY("expand-property",
+          "<D:property name='_A9-.\xc2\xb7\xc3\xa9\xe2\x85\xa0\xf0\x90\x80\x80'/>"),
+     BODY("expand-property",
+          "<D:property name=\"_A9-.\xc2\xb7\xc3\xa9\xe2\x85\xa0\xf0\x90\x80\x80\""
+          " namespace=\"DAV:\"></D:property>")},
+    {BODY("expand-property", "<D:property name='-a'/>"), "property-name"},
+    {BODY("expand-property", "<D:property name='\xc2\xb7'/>"), "property-name"},
+    {BODY("expand-property", "<D:property name='a:b'/>"), "property-name"},
+    {BODY("expand-property", "<D:property name='a b'/>"), "property-name"},
+    {BODY("expand-property", "<D:property name='a\xc3\x97'/>"), "property-name"},
+    {BODY("expand-property", "<D:property name='a' namespace='http://www.w3.org/2000/xmlns/'/>"),
+     "property-name"},
     {BODY("expand-property", "<D:property D:name='a'/>"), "property-name"},
     {BODY("expand-property", "<D:property name='a'><D:property/></D:property>"), "property-name"},
 
@@ -236,11 +251,17 @@ Test(dav_body_versioning, keeps_every_cap)
 {
     struct limits limits = limits_default;
     limits.body_items = 5;
+    struct limits names = limits_default;
+    names.xml_name = names.xml_namespace = 15; /* as long as "expand-property" */
     limits.properties = 5;
     limits.href = 5;
     const struct body_cap caps[] = {
         {"<expand-property xmlns='DAV:'>", "<property name='a'/>", "</expand-property>", 5,
          "body-items", &limits},
+        {"<expand-property xmlns='DAV:'><property name='", "a", "'/></expand-property>", 15,
+         "body-name", &names},
+        {"<expand-property xmlns='DAV:'><property name='a' namespace='", "u",
+         "'/></expand-property>", 15, "body-name", &names},
         {"<merge-preview xmlns='DAV:'><source>", "<href>/</href>", "</source></merge-preview>", 5,
          "body-items", &limits},
         {"<version-tree xmlns='DAV:'><prop>", "<a/>", "</prop></version-tree>", 5,

@@ -31,7 +31,7 @@
     X(DAV_BODY_MERGE_SOURCE, BAD, "merge-source", "RFC 3253 11.2, 11.3", "source stands once, and holds hrefs") \
     X(DAV_BODY_BASELINE, BAD, "baseline", "RFC 3253 12.6", "baseline stands at most once, and holds one href") \
     X(DAV_BODY_COLLECTION_SET, BAD, "collection-set", "RFC 3253 5.5, 6.4, 13.7", "each collection set is asked for at most once") \
-    X(DAV_BODY_PROPERTY_NAME, BAD, "property-name", "RFC 3253 3.8", "a property of expand-property has a name") \
+    X(DAV_BODY_PROPERTY_NAME, BAD, "property-name", "RFC 3253 3.8", "a property of expand-property has a name that an element can have") \
     X(DAV_BODY_LOCATE, BAD, "locate-by-history", "RFC 3253 5.4", "locate-by-history holds one version-history-set, of hrefs, and one prop") \
     X(DAV_BODY_REPORT_HREF, BAD, "report-href", "RFC 3253 12.7, 13.6", "the report holds one href") \
     /* RFC 3648 */ \
@@ -48,6 +48,7 @@
     X(DAV_BODY_LEVELS, LIMIT, "body-levels", "limits.body_levels", "elements that the grammar knows are nested too deeply") \
     X(DAV_BODY_ITEMS, LIMIT, "body-items", "limits.body_items", "a body holds too many of one element") \
     X(DAV_BODY_PROPERTIES, LIMIT, "body-properties", "limits.properties", "a body names too many properties") \
+    X(DAV_BODY_NAME_SIZE, LIMIT, "body-name", "limits.xml_name, limits.xml_namespace", "a property that an attribute names has too long a name or namespace") \
     X(DAV_BODY_HREF, LIMIT, "body-href", "limits.href", "a DAV:href is too long") \
     X(DAV_BODY_FRAGMENT, LIMIT, "body-fragment", "limits.fragment", "a property's value, or a lock's owner, is too long once its namespaces are declared")
 /* clang-format on */

@@ -2,10 +2,17 @@
  * and so on. SPDX-License-Identifier: Apache-2.0 */
 #include "dav/body_print.h"
 #include "dav/body_reader.h"
+#include "dav/ncname.h"
 
 #include "base/banned.h"
 
 enum { EXPAND_PROPERTY = 1, PROPERTY };
+
+/* One that an element could have: no prefix stands for the namespace of declarations. */
+static bool is_name(struct dxml_name name)
+{
+    return dav_is_ncname(name.local) && !span_equal(name.ns, SPAN("http://www.w3.org/2000/xmlns/"));
+}
 
 /* <!ATTLIST property name NMTOKEN #REQUIRED>, <!ATTLIST property namespace NMTOKEN "DAV:"> */
 static enum status property_begin(struct dav_body_reader *reader,
@@ -14,8 +21,10 @@ static enum status property_begin(struct dav_body_reader *reader,
     struct dav_expand_property *expand = &reader->body.expand_property;
     struct dxml_name name = {.ns = SPAN("DAV:")};
     (void)dav_body_attribute(start, SPAN("namespace"), &name.ns);
-    if (!dav_body_attribute(start, SPAN("name"), &name.local) || name.local.len == 0)
+    if (!dav_body_attribute(start, SPAN("name"), &name.local) || !is_name(name))
         return dav_body_broken(reader, DAV_BODY_PROPERTY_NAME);
+    if (name.local.len > reader->limits->xml_name || name.ns.len > reader->limits->xml_namespace)
+        return dav_body_broken(reader, DAV_BODY_NAME_SIZE);
     if (expand->count >= reader->limits->body_items)
         return dav_body_broken(reader, DAV_BODY_ITEMS);
     struct dav_expansion *properties =
