@@ -272,4 +272,22 @@ Test(dav_body, keeps_to_the_arena)
     arena_free(&got.arena);
 }
 
+/* A namespace that is declared again and again is kept once, however long its name. */
+Test(dav_body, keeps_a_namespace_once)
+{
+    static uint8_t buffer[ROOM];
+    size_t counts[2];
+    for (size_t i = 0; i < 2; i++) {
+        const span bytes =
+            body_repeat(buffer, "<D:lockinfo xmlns:D='DAV:' xmlns:p='u'>" SHARED WRITE "<D:owner>",
+                        "<p:a/>", i ? 1000 : 1, "</D:owner></D:lockinfo>");
+        struct outcome got = read_body(&limits_default, ANY_KIND, bytes, 0, 0);
+        cr_assert_eq(got.status, OK);
+        counts[i] = got.arena.count;
+        arena_free(&got.arena);
+    }
+    cr_expect_leq(counts[1] - counts[0], 8, "the fragment's buffer grew %zu times",
+                  counts[1] - counts[0]);
+}
+
 BODY_TABLE_TESTS(dav_body, bodies)

@@ -36,6 +36,16 @@ static enum status push(struct dav_fragment *fragment, span ns)
     return OK;
 }
 
+/* A copy of a namespace's name: most often that of the element in front has it. */
+static enum status keep_namespace(const struct dav_fragment *fragment, span ns, span *kept)
+{
+    const size_t at = fragment->depth;
+    if (at == fragment->room || !span_equal(fragment->bound[at], ns))
+        return arena_copy(fragment->out.arena, ns, kept);
+    *kept = fragment->bound[at];
+    return OK;
+}
+
 /* An attribute takes the element's prefix where that stands for the same; else "a" and its place
  * among the attributes are its own. */
 static void print_attribute(const struct dxml_attribute *attribute, size_t place, span bound,
@@ -71,7 +81,7 @@ enum status dav_fragment_start(struct dav_fragment *fragment, struct dxml_name n
     dav_print_name(name, out);
     if (name.ns.len && !dav_is_xml(name.ns) && !span_equal(name.ns, bound)) {
         dav_print_namespace(SPAN("x"), name.ns, out);
-        if (arena_copy(out->arena, name.ns, &bound) != OK)
+        if (keep_namespace(fragment, name.ns, &bound) != OK)
             return NOMEM;
     }
     for (size_t i = 0; i < count; i++)

@@ -12,7 +12,8 @@
 /* Zero-initialised is valid; dav_fragment_begin comes first. */
 struct dav_fragment {
     struct out out;
-    span *bound; /* what the prefix "x" stands for in each open element, outermost first */
+    span *bound; /* what the prefix "x" stands for in each open element, outermost first; behind
+                  * them, in elements that were open before */
     size_t depth;
     size_t room;
 };
