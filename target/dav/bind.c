@@ -14,12 +14,12 @@ static enum status segment_end(struct dav_body_reader *reader, uint64_t seen)
 
 /* clang-format off */
 #define ROOT_ROW(named, holds) \
-    {.element = ROOT, .name = named, .needs = holds, .lacks = &dav_body_rules[DAV_BODY_BINDING]}
+    {.element = ROOT, .name = named, DAV_NEEDS(holds, DAV_BODY_BINDING)}
 #define SEGMENT_ROW \
-    {ROOT, SEGMENT, "segment", .text = true, .once = &dav_body_rules[DAV_BODY_BINDING], .end = segment_end}
+    {ROOT, SEGMENT, "segment", .text = true, DAV_ONCE(DAV_BODY_BINDING), .end = segment_end}
 #define HREF_ROW \
-    {ROOT, HREF, "href", .text = true, .once = &dav_body_rules[DAV_BODY_BINDING], \
-     .end = dav_body_href_end, .at = offsetof(struct dav_body, binding.href)}
+    {ROOT, HREF, "href", .text = true, DAV_ONCE(DAV_BODY_BINDING), \
+     .end = dav_body_href_end, .at = DAV_AT(binding.href)}
 /* clang-format on */
 
 /* <!ELEMENT bind (segment, href)> (4) */

@@ -42,6 +42,12 @@ struct dav_body_row {
 /* What an element held, as `end` is told it. */
 #define DAV_SEEN(element) ((uint64_t)1 << (element))
 
+/* For rows: the place of a part of struct dav_body; a rule for what stands twice; one for what is
+ * not there, of an OR of DAV_SEEN. */
+#define DAV_AT(member)            offsetof(struct dav_body, member)
+#define DAV_ONCE(rule)            .once = &dav_body_rules[rule]
+#define DAV_NEEDS(elements, rule) .needs = elements, .lacks = &dav_body_rules[rule]
+
 struct dav_body_grammar {
     const struct dav_body_row *rows;
     size_t count;

@@ -21,9 +21,8 @@ enum {
     NAMED,
 };
 
-#define FIELD(field) offsetof(struct dav_body, field)
 #define OPTION(number, named) \
-    ROOT, number, named, .once = &dav_body_rules[DAV_BODY_OPTION], .begin = dav_body_flag_begin
+    ROOT, number, named, DAV_ONCE(DAV_BODY_OPTION), .begin = dav_body_flag_begin
 
 static enum status activity_set_end(struct dav_body_reader *reader, uint64_t seen)
 {
@@ -35,13 +34,13 @@ static enum status activity_set_end(struct dav_body_reader *reader, uint64_t see
 /* clang-format off */
 #define CHECKOUT_ROWS(into) \
     /* <!ELEMENT apply-to-version EMPTY> (9.3), <!ELEMENT fork-ok EMPTY> (4.3), <!ELEMENT unreserved EMPTY> (13.10) */ \
-    {OPTION(APPLY_TO_VERSION, "apply-to-version"), .at = FIELD(into.apply_to_version)}, \
-    {OPTION(FORK_OK, "fork-ok"), .at = FIELD(into.fork_ok)}, \
-    {OPTION(UNRESERVED, "unreserved"), .at = FIELD(into.unreserved)}, \
+    {OPTION(APPLY_TO_VERSION, "apply-to-version"), .at = DAV_AT(into.apply_to_version)}, \
+    {OPTION(FORK_OK, "fork-ok"), .at = DAV_AT(into.fork_ok)}, \
+    {OPTION(UNRESERVED, "unreserved"), .at = DAV_AT(into.unreserved)}, \
     /* <!ELEMENT activity-set (href+ | new)>, <!ELEMENT new EMPTY> (13.10) */ \
-    {ROOT, ACTIVITY_SET, "activity-set", .once = &dav_body_rules[DAV_BODY_ACTIVITY_SET], .end = activity_set_end}, \
-    {ACTIVITY_SET, NEW, "new", .begin = dav_body_flag_begin, .at = FIELD(into.new_activity)}, \
-    {ACTIVITY_SET, ACTIVITY, "href", .text = true, .end = dav_body_hrefs_end, .at = FIELD(into.activities)}
+    {ROOT, ACTIVITY_SET, "activity-set", DAV_ONCE(DAV_BODY_ACTIVITY_SET), .end = activity_set_end}, \
+    {ACTIVITY_SET, NEW, "new", .begin = dav_body_flag_begin, .at = DAV_AT(into.new_activity)}, \
+    {ACTIVITY_SET, ACTIVITY, "href", .text = true, .end = dav_body_hrefs_end, .at = DAV_AT(into.activities)}
 /* clang-format on */
 
 static const struct dav_body_row checkout[] = {
@@ -52,21 +51,18 @@ static const struct dav_body_row checkout[] = {
 
 static const struct dav_body_row merge[] = {
     /* <!ELEMENT merge ANY> (11.2) */
-    {.element = ROOT,
-     .name = "merge",
-     .needs = DAV_SEEN(SOURCE),
-     .lacks = &dav_body_rules[DAV_BODY_MERGE_SOURCE]},
+    {.element = ROOT, .name = "merge", DAV_NEEDS(DAV_SEEN(SOURCE), DAV_BODY_MERGE_SOURCE)},
     /* <!ELEMENT source (href+)> */
-    {ROOT, SOURCE, "source", .once = &dav_body_rules[DAV_BODY_MERGE_SOURCE],
-     .needs = DAV_SEEN(SOURCE_HREF), .lacks = &dav_body_rules[DAV_BODY_MERGE_SOURCE]},
+    {ROOT, SOURCE, "source", DAV_ONCE(DAV_BODY_MERGE_SOURCE),
+     DAV_NEEDS(DAV_SEEN(SOURCE_HREF), DAV_BODY_MERGE_SOURCE)},
     {SOURCE, SOURCE_HREF, "href", .text = true, .end = dav_body_hrefs_end,
-     .at = FIELD(merge.sources)},
+     .at = DAV_AT(merge.sources)},
     /* <!ELEMENT no-auto-merge EMPTY>, <!ELEMENT no-checkout EMPTY> */
-    {OPTION(NO_AUTO_MERGE, "no-auto-merge"), .at = FIELD(merge.no_auto_merge)},
-    {OPTION(NO_CHECKOUT, "no-checkout"), .at = FIELD(merge.no_checkout)},
+    {OPTION(NO_AUTO_MERGE, "no-auto-merge"), .at = DAV_AT(merge.no_auto_merge)},
+    {OPTION(NO_CHECKOUT, "no-checkout"), .at = DAV_AT(merge.no_checkout)},
     /* <!ELEMENT prop ANY > */
-    {ROOT, PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP_ONCE]},
-    {PROP, NAMED, .begin = dav_body_name_begin, .at = FIELD(merge.properties)},
+    {ROOT, PROP, "prop", DAV_ONCE(DAV_BODY_PROP_ONCE)},
+    {PROP, NAMED, .begin = dav_body_name_begin, .at = DAV_AT(merge.properties)},
     CHECKOUT_ROWS(merge.checkout),
 };
 

@@ -6,18 +6,14 @@
 
 enum { LABEL = 1, ADD, SET, REMOVE, LABEL_NAME };
 
-#define NAME_ROW(within)                                                                           \
-    {                                                                                              \
-        within, LABEL_NAME, "label-name",                                                          \
-            .text = true, .once = &dav_body_rules[DAV_BODY_LABEL_NAME], .end = dav_body_value_end, \
-            .at = offsetof(struct dav_body, label.name)                                            \
-    }
-#define ACTION(number, named)                                               \
-    {                                                                       \
-        LABEL, number, named, .once = &dav_body_rules[DAV_BODY_LABEL_NAME], \
-                              .needs = DAV_SEEN(LABEL_NAME),                \
-                              .lacks = &dav_body_rules[DAV_BODY_LABEL_NAME] \
-    }
+/* clang-format off */
+#define ACTION(element, named) \
+    {LABEL, element, named, DAV_ONCE(DAV_BODY_LABEL_NAME), \
+     DAV_NEEDS(DAV_SEEN(LABEL_NAME), DAV_BODY_LABEL_NAME)}
+#define NAME(within) \
+    {within, LABEL_NAME, "label-name", .text = true, DAV_ONCE(DAV_BODY_LABEL_NAME), \
+     .end = dav_body_value_end, .at = DAV_AT(label.name)}
+/* clang-format on */
 
 /* "at most one DAV:add, DAV:set, or DAV:remove element" */
 static enum status label_end(struct dav_body_reader *reader, uint64_t seen)
@@ -39,9 +35,9 @@ static const struct dav_body_row rows[] = {
     ACTION(SET, "set"),
     ACTION(REMOVE, "remove"),
     /* <!ELEMENT label-name (#PCDATA)> */
-    NAME_ROW(ADD),
-    NAME_ROW(SET),
-    NAME_ROW(REMOVE),
+    NAME(ADD),
+    NAME(SET),
+    NAME(REMOVE),
 };
 
 static void print_action(span action, const struct dav_value *name, struct out *out)

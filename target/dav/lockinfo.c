@@ -52,16 +52,14 @@ static enum status lockinfo_end(struct dav_body_reader *reader, uint64_t seen)
 static const struct dav_body_row rows[] = {
     /* <!ELEMENT lockinfo (lockscope, locktype, owner?)  > */
     {.element = LOCKINFO, .name = "lockinfo", .end = lockinfo_end},
-    {LOCKINFO, LOCKSCOPE, "lockscope", .once = &dav_body_rules[DAV_BODY_SCOPE],
-     .end = lockscope_end},
-    {LOCKINFO, LOCKTYPE, "locktype", .once = &dav_body_rules[DAV_BODY_TYPE], .end = locktype_end},
-    {LOCKINFO, OWNER, "owner", .fragment = true, .once = &dav_body_rules[DAV_BODY_OWNER],
-     .end = owner_end},
+    {LOCKINFO, LOCKSCOPE, "lockscope", DAV_ONCE(DAV_BODY_SCOPE), .end = lockscope_end},
+    {LOCKINFO, LOCKTYPE, "locktype", DAV_ONCE(DAV_BODY_TYPE), .end = locktype_end},
+    {LOCKINFO, OWNER, "owner", .fragment = true, DAV_ONCE(DAV_BODY_OWNER), .end = owner_end},
     /* <!ELEMENT lockscope (exclusive | shared) > */
-    {LOCKSCOPE, EXCLUSIVE, "exclusive", .once = &dav_body_rules[DAV_BODY_SCOPE]},
-    {LOCKSCOPE, SHARED, "shared", .once = &dav_body_rules[DAV_BODY_SCOPE]},
+    {LOCKSCOPE, EXCLUSIVE, "exclusive", DAV_ONCE(DAV_BODY_SCOPE)},
+    {LOCKSCOPE, SHARED, "shared", DAV_ONCE(DAV_BODY_SCOPE)},
     /* <!ELEMENT locktype (write) > */
-    {LOCKTYPE, WRITE, "write", .once = &dav_body_rules[DAV_BODY_TYPE]},
+    {LOCKTYPE, WRITE, "write", DAV_ONCE(DAV_BODY_TYPE)},
     /* <!ELEMENT owner ANY >: by custom one href, as in RFC 4918 9.10.7's example */
     {OWNER, HREF, "href", .text = true, .end = href_end},
 };

@@ -7,25 +7,20 @@
 
 enum { ROOT = 1, SET, PROP, PROPERTY };
 
-#define CHANGES offsetof(struct dav_body, mkcol)
-
-/* <!ELEMENT prop ANY >, of which the rows of both end with */
-#define PROPERTY_ROWS                                                                           \
-    {SET, PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]},                                \
-    {                                                                                           \
-        PROP, PROPERTY, .fragment = true, .begin = dav_body_set_begin, .end = dav_body_set_end, \
-                        .at = CHANGES                                                           \
-    }
+/* clang-format off */
+#define PROP_ROWS \
+    /* <!ELEMENT prop ANY > */ \
+    {SET, PROP, "prop", DAV_ONCE(DAV_BODY_PROP)}, \
+    {PROP, PROPERTY, .fragment = true, .begin = dav_body_set_begin, .end = dav_body_set_end, \
+     .at = DAV_AT(mkcol)}
+/* clang-format on */
 
 static const struct dav_body_row mkcol[] = {
     /* <!ELEMENT mkcol (set+)> (RFC 5689 5.1) */
-    {.element = ROOT,
-     .name = "mkcol",
-     .needs = DAV_SEEN(SET),
-     .lacks = &dav_body_rules[DAV_BODY_MKCOL_SET]},
+    {.element = ROOT, .name = "mkcol", DAV_NEEDS(DAV_SEEN(SET), DAV_BODY_MKCOL_SET)},
     /* <!ELEMENT set (prop) > */
-    {ROOT, SET, "set", .needs = DAV_SEEN(PROP), .lacks = &dav_body_rules[DAV_BODY_PROP]},
-    PROPERTY_ROWS,
+    {ROOT, SET, "set", DAV_NEEDS(DAV_SEEN(PROP), DAV_BODY_PROP)},
+    PROP_ROWS,
 };
 
 static const struct dav_body_row mkcalendar[] = {
@@ -33,12 +28,10 @@ static const struct dav_body_row mkcalendar[] = {
     {.element = ROOT,
      .name = "mkcalendar",
      .ns = DAV_NS_CALDAV,
-     .needs = DAV_SEEN(SET),
-     .lacks = &dav_body_rules[DAV_BODY_MKCOL_SET]},
+     DAV_NEEDS(DAV_SEEN(SET), DAV_BODY_MKCOL_SET)},
     /* <!ELEMENT set (prop) > */
-    {ROOT, SET, "set", .once = &dav_body_rules[DAV_BODY_MKCOL_SET], .needs = DAV_SEEN(PROP),
-     .lacks = &dav_body_rules[DAV_BODY_PROP]},
-    PROPERTY_ROWS,
+    {ROOT, SET, "set", DAV_ONCE(DAV_BODY_MKCOL_SET), DAV_NEEDS(DAV_SEEN(PROP), DAV_BODY_PROP)},
+    PROP_ROWS,
 };
 
 static void print(const struct dav_body *body, struct out *out)

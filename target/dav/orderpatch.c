@@ -69,28 +69,28 @@ static const struct dav_body_row rows[] = {
     /* <!ELEMENT orderpatch (ordering-type?, order-member*) > */
     {.element = ORDERPATCH, .name = "orderpatch"},
     /* <!ELEMENT ordering-type (href) > */
-    {ORDERPATCH, ORDERING_TYPE, "ordering-type", .once = &dav_body_rules[DAV_BODY_ORDERING_TYPE],
-     .needs = DAV_SEEN(ORDERING_HREF), .lacks = &dav_body_rules[DAV_BODY_ORDERING_TYPE]},
-    {ORDERING_TYPE, ORDERING_HREF, "href", .text = true, .once = &dav_body_rules[DAV_BODY_ORDERING_TYPE],
-     .end = dav_body_value_end, .at = offsetof(struct dav_body, orderpatch.ordering_type)},
+    {ORDERPATCH, ORDERING_TYPE, "ordering-type", DAV_ONCE(DAV_BODY_ORDERING_TYPE),
+     DAV_NEEDS(DAV_SEEN(ORDERING_HREF), DAV_BODY_ORDERING_TYPE)},
+    {ORDERING_TYPE, ORDERING_HREF, "href", .text = true, DAV_ONCE(DAV_BODY_ORDERING_TYPE),
+     .end = dav_body_value_end, .at = DAV_AT(orderpatch.ordering_type)},
     /* <!ELEMENT order-member (segment, position) > */
     {ORDERPATCH, ORDER_MEMBER, "order-member", .begin = member_begin,
-     .needs = DAV_SEEN(SEGMENT) | DAV_SEEN(POSITION), .lacks = &dav_body_rules[DAV_BODY_ORDER_MEMBER]},
+     DAV_NEEDS(DAV_SEEN(SEGMENT) | DAV_SEEN(POSITION), DAV_BODY_ORDER_MEMBER)},
     /* <!ELEMENT segment (#PCDATA)> */
-    {ORDER_MEMBER, SEGMENT, "segment", .text = true, .once = &dav_body_rules[DAV_BODY_ORDER_MEMBER],
+    {ORDER_MEMBER, SEGMENT, "segment", .text = true, DAV_ONCE(DAV_BODY_ORDER_MEMBER),
      .end = segment_end},
     /* <!ELEMENT position (first | last | before | after)> */
-    {ORDER_MEMBER, POSITION, "position", .once = &dav_body_rules[DAV_BODY_ORDER_MEMBER], .end = position_end},
+    {ORDER_MEMBER, POSITION, "position", DAV_ONCE(DAV_BODY_ORDER_MEMBER), .end = position_end},
     /* <!ELEMENT first EMPTY >, <!ELEMENT last EMPTY > */
-    {POSITION, FIRST, "first", .once = &dav_body_rules[DAV_BODY_POSITION]},
-    {POSITION, LAST, "last", .once = &dav_body_rules[DAV_BODY_POSITION]},
+    {POSITION, FIRST, "first", DAV_ONCE(DAV_BODY_POSITION)},
+    {POSITION, LAST, "last", DAV_ONCE(DAV_BODY_POSITION)},
     /* <!ELEMENT before segment >, <!ELEMENT after segment > */
-    {POSITION, BEFORE, "before", .once = &dav_body_rules[DAV_BODY_POSITION],
-     .needs = DAV_SEEN(ANCHOR), .lacks = &dav_body_rules[DAV_BODY_POSITION]},
-    {POSITION, AFTER, "after", .once = &dav_body_rules[DAV_BODY_POSITION],
-     .needs = DAV_SEEN(ANCHOR), .lacks = &dav_body_rules[DAV_BODY_POSITION]},
-    {BEFORE, ANCHOR, "segment", .text = true, .once = &dav_body_rules[DAV_BODY_POSITION], .end = anchor_end},
-    {AFTER, ANCHOR, "segment", .text = true, .once = &dav_body_rules[DAV_BODY_POSITION], .end = anchor_end},
+    {POSITION, BEFORE, "before", DAV_ONCE(DAV_BODY_POSITION),
+     DAV_NEEDS(DAV_SEEN(ANCHOR), DAV_BODY_POSITION)},
+    {POSITION, AFTER, "after", DAV_ONCE(DAV_BODY_POSITION),
+     DAV_NEEDS(DAV_SEEN(ANCHOR), DAV_BODY_POSITION)},
+    {BEFORE, ANCHOR, "segment", .text = true, DAV_ONCE(DAV_BODY_POSITION), .end = anchor_end},
+    {AFTER, ANCHOR, "segment", .text = true, DAV_ONCE(DAV_BODY_POSITION), .end = anchor_end},
 };
 /* clang-format on */
 

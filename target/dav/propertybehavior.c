@@ -30,12 +30,12 @@ static const struct dav_body_row rows[] = {
     /* <!ELEMENT propertybehavior (omit | keepalive) > */
     {.element = PROPERTYBEHAVIOR, .name = "propertybehavior", .end = propertybehavior_end},
     /* <!ELEMENT omit EMPTY > */
-    {PROPERTYBEHAVIOR, OMIT, "omit", .once = &dav_body_rules[DAV_BODY_BEHAVIOR]},
+    {PROPERTYBEHAVIOR, OMIT, "omit", DAV_ONCE(DAV_BODY_BEHAVIOR)},
     /* <!ELEMENT keepalive (#PCDATA | href+) > */
-    {PROPERTYBEHAVIOR, KEEPALIVE, "keepalive", .text = true,
-     .once = &dav_body_rules[DAV_BODY_BEHAVIOR], .end = keepalive_end},
+    {PROPERTYBEHAVIOR, KEEPALIVE, "keepalive", .text = true, DAV_ONCE(DAV_BODY_BEHAVIOR),
+     .end = keepalive_end},
     {KEEPALIVE, HREF, "href", .text = true, .end = dav_body_texts_end,
-     .at = offsetof(struct dav_body, propertybehavior.keep)},
+     .at = DAV_AT(propertybehavior.keep)},
 };
 
 static void print(const struct dav_body *body, struct out *out)

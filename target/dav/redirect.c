@@ -19,23 +19,20 @@ static enum status lifetime_end(struct dav_body_reader *reader, uint64_t seen)
 /* clang-format off */
 #define REDIRECT_ROWS \
     /* <!ELEMENT reftarget (href)> */ \
-    {ROOT, REFTARGET, "reftarget", .once = &dav_body_rules[DAV_BODY_REFTARGET], \
-     .needs = DAV_SEEN(HREF), .lacks = &dav_body_rules[DAV_BODY_REFTARGET]}, \
-    {REFTARGET, HREF, "href", .text = true, .once = &dav_body_rules[DAV_BODY_REFTARGET], \
-     .end = dav_body_value_end, .at = offsetof(struct dav_body, redirect.target)}, \
+    {ROOT, REFTARGET, "reftarget", DAV_ONCE(DAV_BODY_REFTARGET), \
+     DAV_NEEDS(DAV_SEEN(HREF), DAV_BODY_REFTARGET)}, \
+    {REFTARGET, HREF, "href", .text = true, DAV_ONCE(DAV_BODY_REFTARGET), \
+     .end = dav_body_value_end, .at = DAV_AT(redirect.target)}, \
     /* <!ELEMENT redirect-lifetime (permanent | temporary)> */ \
-    {ROOT, REDIRECT_LIFETIME, "redirect-lifetime", .once = &dav_body_rules[DAV_BODY_LIFETIME], .end = lifetime_end}, \
+    {ROOT, REDIRECT_LIFETIME, "redirect-lifetime", DAV_ONCE(DAV_BODY_LIFETIME), .end = lifetime_end}, \
     /* <!ELEMENT permanent EMPTY>, <!ELEMENT temporary EMPTY> */ \
-    {REDIRECT_LIFETIME, PERMANENT, "permanent", .once = &dav_body_rules[DAV_BODY_LIFETIME]}, \
-    {REDIRECT_LIFETIME, TEMPORARY, "temporary", .once = &dav_body_rules[DAV_BODY_LIFETIME]}
+    {REDIRECT_LIFETIME, PERMANENT, "permanent", DAV_ONCE(DAV_BODY_LIFETIME)}, \
+    {REDIRECT_LIFETIME, TEMPORARY, "temporary", DAV_ONCE(DAV_BODY_LIFETIME)}
 /* clang-format on */
 
 static const struct dav_body_row mkredirectref[] = {
     /* <!ELEMENT mkredirectref (reftarget, redirect-lifetime?)> (6) */
-    {.element = ROOT,
-     .name = "mkredirectref",
-     .needs = DAV_SEEN(REFTARGET),
-     .lacks = &dav_body_rules[DAV_BODY_REFTARGET]},
+    {.element = ROOT, .name = "mkredirectref", DAV_NEEDS(DAV_SEEN(REFTARGET), DAV_BODY_REFTARGET)},
     REDIRECT_ROWS,
 };
 

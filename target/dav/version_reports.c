@@ -5,15 +5,13 @@
 
 #include "base/banned.h"
 
-#define FIELD(field) offsetof(struct dav_body, field)
-
 enum { ROOT = 1, SET, HREF, PROP, NAMED };
 
 static const struct dav_body_row version_tree[] = {
     /* <!ELEMENT version-tree ANY>, "with at most one DAV:prop element" (3.7) */
     {.element = ROOT, .name = "version-tree"},
-    {ROOT, PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP_ONCE]},
-    {PROP, NAMED, .begin = dav_body_name_begin, .at = FIELD(version_tree.properties)},
+    {ROOT, PROP, "prop", DAV_ONCE(DAV_BODY_PROP_ONCE)},
+    {PROP, NAMED, .begin = dav_body_name_begin, .at = DAV_AT(version_tree.properties)},
 };
 
 static void version_tree_print(const struct dav_body *body, struct out *out)
@@ -25,15 +23,14 @@ static const struct dav_body_row locate_by_history[] = {
     /* <!ELEMENT locate-by-history (version-history-set, prop)> (5.4) */
     {.element = ROOT,
      .name = "locate-by-history",
-     .needs = DAV_SEEN(SET) | DAV_SEEN(PROP),
-     .lacks = &dav_body_rules[DAV_BODY_LOCATE]},
+     DAV_NEEDS(DAV_SEEN(SET) | DAV_SEEN(PROP), DAV_BODY_LOCATE)},
     /* <!ELEMENT version-history-set (href+)> */
-    {ROOT, SET, "version-history-set", .once = &dav_body_rules[DAV_BODY_LOCATE],
-     .needs = DAV_SEEN(HREF), .lacks = &dav_body_rules[DAV_BODY_LOCATE]},
+    {ROOT, SET, "version-history-set", DAV_ONCE(DAV_BODY_LOCATE),
+     DAV_NEEDS(DAV_SEEN(HREF), DAV_BODY_LOCATE)},
     {SET, HREF, "href", .text = true, .end = dav_body_hrefs_end,
-     .at = FIELD(locate_by_history.histories)},
-    {ROOT, PROP, "prop", .once = &dav_body_rules[DAV_BODY_LOCATE]},
-    {PROP, NAMED, .begin = dav_body_name_begin, .at = FIELD(locate_by_history.properties)},
+     .at = DAV_AT(locate_by_history.histories)},
+    {ROOT, PROP, "prop", DAV_ONCE(DAV_BODY_LOCATE)},
+    {PROP, NAMED, .begin = dav_body_name_begin, .at = DAV_AT(locate_by_history.properties)},
 };
 
 static void locate_by_history_print(const struct dav_body *body, struct out *out)
@@ -47,15 +44,12 @@ static void locate_by_history_print(const struct dav_body *body, struct out *out
 
 static const struct dav_body_row merge_preview[] = {
     /* <!ELEMENT merge-preview (source)> (11.3) */
-    {.element = ROOT,
-     .name = "merge-preview",
-     .needs = DAV_SEEN(SET),
-     .lacks = &dav_body_rules[DAV_BODY_MERGE_SOURCE]},
+    {.element = ROOT, .name = "merge-preview", DAV_NEEDS(DAV_SEEN(SET), DAV_BODY_MERGE_SOURCE)},
     /* <!ELEMENT source (href+)> (11.2) */
-    {ROOT, SET, "source", .once = &dav_body_rules[DAV_BODY_MERGE_SOURCE], .needs = DAV_SEEN(HREF),
-     .lacks = &dav_body_rules[DAV_BODY_MERGE_SOURCE]},
+    {ROOT, SET, "source", DAV_ONCE(DAV_BODY_MERGE_SOURCE),
+     DAV_NEEDS(DAV_SEEN(HREF), DAV_BODY_MERGE_SOURCE)},
     {SET, HREF, "href", .text = true, .end = dav_body_hrefs_end,
-     .at = FIELD(merge_preview.sources)},
+     .at = DAV_AT(merge_preview.sources)},
 };
 
 static void merge_preview_print(const struct dav_body *body, struct out *out)
@@ -66,15 +60,12 @@ static void merge_preview_print(const struct dav_body *body, struct out *out)
 }
 
 /* A report that names one resource. */
-#define ONE_HREF(named)                                                                  \
-    {.element = ROOT,                                                                    \
-     .name = named,                                                                      \
-     .needs = DAV_SEEN(HREF),                                                            \
-     .lacks = &dav_body_rules[DAV_BODY_REPORT_HREF]},                                    \
-    {                                                                                    \
-        ROOT, HREF, "href", .text = true, .once = &dav_body_rules[DAV_BODY_REPORT_HREF], \
-                            .end = dav_body_href_end, .at = FIELD(report_href.href)      \
-    }
+/* clang-format off */
+#define ONE_HREF(named) \
+    {.element = ROOT, .name = named, DAV_NEEDS(DAV_SEEN(HREF), DAV_BODY_REPORT_HREF)}, \
+    {ROOT, HREF, "href", .text = true, DAV_ONCE(DAV_BODY_REPORT_HREF), \
+     .end = dav_body_href_end, .at = DAV_AT(report_href.href)}
+/* clang-format on */
 
 /* <!ELEMENT compare-baseline (href)> (12.7) */
 static const struct dav_body_row compare_baseline[] = {ONE_HREF("compare-baseline")};

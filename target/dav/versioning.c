@@ -4,8 +4,6 @@
 
 #include "base/banned.h"
 
-#define FIELD(field) offsetof(struct dav_body, field)
-
 /* --- VERSION-CONTROL (3.5, 6.7) and BASELINE-CONTROL (12.6) --- */
 
 enum { ROOT = 1, VERSION, HREF };
@@ -14,10 +12,10 @@ static const struct dav_body_row version_control[] = {
     /* <!ELEMENT version-control ANY> */
     {.element = ROOT, .name = "version-control"},
     /* <!ELEMENT version (href)> */
-    {ROOT, VERSION, "version", .once = &dav_body_rules[DAV_BODY_VERSION], .needs = DAV_SEEN(HREF),
-     .lacks = &dav_body_rules[DAV_BODY_VERSION]},
-    {VERSION, HREF, "href", .text = true, .once = &dav_body_rules[DAV_BODY_VERSION],
-     .end = dav_body_href_end, .at = FIELD(version_control.version)},
+    {ROOT, VERSION, "version", DAV_ONCE(DAV_BODY_VERSION),
+     DAV_NEEDS(DAV_SEEN(HREF), DAV_BODY_VERSION)},
+    {VERSION, HREF, "href", .text = true, DAV_ONCE(DAV_BODY_VERSION), .end = dav_body_href_end,
+     .at = DAV_AT(version_control.version)},
 };
 
 static void print_version(span name, const struct dav_href *version, struct out *out)
@@ -38,10 +36,10 @@ static const struct dav_body_row baseline_control[] = {
     /* <!ELEMENT baseline-control ANY> */
     {.element = ROOT, .name = "baseline-control"},
     /* <!ELEMENT baseline (href)> */
-    {ROOT, VERSION, "baseline", .once = &dav_body_rules[DAV_BODY_BASELINE], .needs = DAV_SEEN(HREF),
-     .lacks = &dav_body_rules[DAV_BODY_BASELINE]},
-    {VERSION, HREF, "href", .text = true, .once = &dav_body_rules[DAV_BODY_BASELINE],
-     .end = dav_body_href_end, .at = FIELD(baseline_control.baseline)},
+    {ROOT, VERSION, "baseline", DAV_ONCE(DAV_BODY_BASELINE),
+     DAV_NEEDS(DAV_SEEN(HREF), DAV_BODY_BASELINE)},
+    {VERSION, HREF, "href", .text = true, DAV_ONCE(DAV_BODY_BASELINE), .end = dav_body_href_end,
+     .at = DAV_AT(baseline_control.baseline)},
 };
 
 static void baseline_control_print(const struct dav_body *body, struct out *out)
@@ -57,10 +55,10 @@ static const struct dav_body_row checkin[] = {
     /* <!ELEMENT checkin ANY> */
     {.element = ROOT, .name = "checkin"},
     /* <!ELEMENT keep-checked-out EMPTY>, <!ELEMENT fork-ok EMPTY> */
-    {ROOT, KEEP_CHECKED_OUT, "keep-checked-out", .once = &dav_body_rules[DAV_BODY_OPTION],
-     .begin = dav_body_flag_begin, .at = FIELD(checkin.keep_checked_out)},
-    {ROOT, FORK_OK, "fork-ok", .once = &dav_body_rules[DAV_BODY_OPTION],
-     .begin = dav_body_flag_begin, .at = FIELD(checkin.fork_ok)},
+    {ROOT, KEEP_CHECKED_OUT, "keep-checked-out", DAV_ONCE(DAV_BODY_OPTION),
+     .begin = dav_body_flag_begin, .at = DAV_AT(checkin.keep_checked_out)},
+    {ROOT, FORK_OK, "fork-ok", DAV_ONCE(DAV_BODY_OPTION), .begin = dav_body_flag_begin,
+     .at = DAV_AT(checkin.fork_ok)},
 };
 
 static void checkin_print(const struct dav_body *body, struct out *out)
@@ -91,16 +89,16 @@ static const struct dav_body_row update[] = {
     /* <!ELEMENT update ANY> */
     {.element = ROOT, .name = "update", .end = update_end},
     /* <!ELEMENT version (href)> */
-    {ROOT, VERSION, "version", .once = &dav_body_rules[DAV_BODY_VERSION], .needs = DAV_SEEN(HREF),
-     .lacks = &dav_body_rules[DAV_BODY_VERSION]},
-    {VERSION, HREF, "href", .text = true, .once = &dav_body_rules[DAV_BODY_VERSION],
-     .end = dav_body_href_end, .at = FIELD(update.version)},
+    {ROOT, VERSION, "version", DAV_ONCE(DAV_BODY_VERSION),
+     DAV_NEEDS(DAV_SEEN(HREF), DAV_BODY_VERSION)},
+    {VERSION, HREF, "href", .text = true, DAV_ONCE(DAV_BODY_VERSION), .end = dav_body_href_end,
+     .at = DAV_AT(update.version)},
     /* <!ELEMENT label-name (#PCDATA)> */
-    {ROOT, LABEL_NAME, "label-name", .text = true, .once = &dav_body_rules[DAV_BODY_UPDATE_SOURCE],
-     .end = dav_body_value_end, .at = FIELD(update.label)},
+    {ROOT, LABEL_NAME, "label-name", .text = true, DAV_ONCE(DAV_BODY_UPDATE_SOURCE),
+     .end = dav_body_value_end, .at = DAV_AT(update.label)},
     /* <!ELEMENT prop ANY > */
-    {ROOT, PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP_ONCE]},
-    {PROP, NAMED, .begin = dav_body_name_begin, .at = FIELD(update.properties)},
+    {ROOT, PROP, "prop", DAV_ONCE(DAV_BODY_PROP_ONCE)},
+    {PROP, NAMED, .begin = dav_body_name_begin, .at = DAV_AT(update.properties)},
 };
 
 static void update_print(const struct dav_body *body, struct out *out)
@@ -114,18 +112,17 @@ static void update_print(const struct dav_body *body, struct out *out)
 
 enum { VERSION_HISTORIES = ROOT + 1, WORKSPACES, ACTIVITIES };
 
-#define COLLECTION_SET(number, named)                                      \
-    ROOT, number, named, .once = &dav_body_rules[DAV_BODY_COLLECTION_SET], \
-                         .begin = dav_body_flag_begin
+#define COLLECTION_SET(number, named) \
+    ROOT, number, named, DAV_ONCE(DAV_BODY_COLLECTION_SET), .begin = dav_body_flag_begin
 
 static const struct dav_body_row options[] = {
     /* <!ELEMENT options ANY> */
     {.element = ROOT, .name = "options"},
     /* <!ELEMENT version-history-collection-set EMPTY>, and so on */
     {COLLECTION_SET(VERSION_HISTORIES, "version-history-collection-set"),
-     .at = FIELD(options.version_histories)},
-    {COLLECTION_SET(WORKSPACES, "workspace-collection-set"), .at = FIELD(options.workspaces)},
-    {COLLECTION_SET(ACTIVITIES, "activity-collection-set"), .at = FIELD(options.activities)},
+     .at = DAV_AT(options.version_histories)},
+    {COLLECTION_SET(WORKSPACES, "workspace-collection-set"), .at = DAV_AT(options.workspaces)},
+    {COLLECTION_SET(ACTIVITIES, "activity-collection-set"), .at = DAV_AT(options.activities)},
 };
 
 static void options_print(const struct dav_body *body, struct out *out)
