@@ -134,6 +134,10 @@ empty: $(B)/$(KIND)-empty
 $(B)/$(KIND)-empty: $(B)/harnesses/bench_empty.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
 
+# Says what a request means, for tests/golden and for people.
+$(B)/describe: $(B)/harnesses/describe_main.o $(B)/harnesses/describe.o $(B)/libtarget.a
+	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -o $@
+
 # How fast requests are read: scripts/bench runs it in MODE=plain.
 BENCH_O := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard bench/*.c)))
 
