@@ -37,6 +37,7 @@ def dav(method: str, root: str, inner: str = "") -> str:
 ORDER = "<order-member><segment>a</segment>{}</order-member>"
 MEMBER = ORDER.format("<position><first/></position>")
 BOTH = "<version><href>/a</href></version><label-name>b</label-name>"
+NAMELESS = "<C:calendar-data><C:comp/></C:calendar-data>"
 LIFE = "<reftarget><href>/a</href></reftarget><redirect-lifetime/>"
 
 
@@ -46,6 +47,26 @@ def update(inner: str) -> str:
 
 def lockinfo(inner: str) -> str:
     return xml(f'<lockinfo xmlns="DAV:">{inner}</lockinfo>', "LOCK")
+
+
+def report(root: str, inner: str, kind: str = "caldav") -> str:
+    ns = f"urn:ietf:params:xml:ns:{kind}"
+    return xml(f'<C:{root} xmlns="DAV:" xmlns:C="{ns}">{inner}</C:{root}>', "REPORT")
+
+
+def query(inner: str) -> str:
+    """A calendar-query whose filter is for the calendar, and holds that."""
+    top = f'<C:comp-filter name="VCALENDAR">{inner}</C:comp-filter>'
+    return report("calendar-query", f"<C:filter>{top}</C:filter>")
+
+
+def ace(inner: str) -> str:
+    return dav("ACL", "acl", f"<ace>{inner}</ace>")
+
+
+def search(inner: str, scope: str = "<href/><depth>0</depth>") -> str:
+    chosen = f"<select><allprop/></select><from><scope>{scope}</scope></from>"
+    return dav("SEARCH", "searchrequest", f"<basicsearch>{chosen}{inner}</basicsearch>")
 
 
 # Rule, status, request.
@@ -200,6 +221,42 @@ BODY = [
     ("reftarget", 400, dav("MKREDIRECTREF", "mkredirectref")),
     ("redirect-lifetime", 400, dav("MKREDIRECTREF", "mkredirectref", LIFE)),
     ("binding", 400, dav("BIND", "bind")),
+    ("acl-ace", 400, ace("")),
+    ("acl-principal", 400, ace("<principal/>")),
+    ("acl-privilege", 400, ace("<grant/>")),
+    ("acl-inherited", 400, ace("<inherited/>")),
+    ("principal-props", 400, dav("REPORT", "acl-principal-prop-set", "<prop/><prop/>")),
+    ("principal-match", 400, dav("REPORT", "principal-match")),
+    ("principal-property-search", 400, dav("REPORT", "principal-property-search")),
+    ("report-wanted", 400, report("calendar-query", "<allprop/><propname/>")),
+    (
+        "report-data",
+        422,
+        report("calendar-query", "<prop><C:calendar-data/><C:calendar-data/></prop>"),
+    ),
+    ("report-data-name", 400, report("calendar-query", f"<prop>{NAMELESS}</prop>")),
+    ("time-range", 400, report("free-busy-query", '<C:time-range start="2006"/>')),
+    ("filter", 400, report("calendar-query", "")),
+    ("filter-name", 400, query("<C:comp-filter/>")),
+    ("filter-choice", 400, query('<C:is-not-defined/><C:prop-filter name="A"/>')),
+    ("filter-word", 400, report("addressbook-query", '<C:filter test="all"/>', "carddav")),
+    ("timezone", 400, report("calendar-query", "<C:timezone/><C:timezone/>")),
+    ("multiget", 400, report("addressbook-multiget", "", "carddav")),
+    ("free-busy-query", 400, report("free-busy-query", "")),
+    ("sync-collection", 400, dav("REPORT", "sync-collection")),
+    ("sync-level", 400, dav("REPORT", "sync-collection", "<sync-level>2</sync-level>")),
+    ("limit", 400, search("<limit/>")),
+    ("body-number", 400, search("<limit><nresults>many</nresults></limit>")),
+    ("searchrequest", 400, dav("SEARCH", "searchrequest")),
+    ("basicsearch", 400, dav("SEARCH", "searchrequest", "<basicsearch/>")),
+    ("search-select", 400, dav("SEARCH", "searchrequest", "<basicsearch><select/></basicsearch>")),
+    ("search-scope", 400, search("", "<href/>")),
+    ("search-depth", 400, search("", "<href/><depth>2</depth>")),
+    ("search-where", 400, search("<where/>")),
+    ("search-operand", 400, search("<where><eq/></where>")),
+    ("search-caseless", 400, search('<where><eq caseless="maybe"/></where>')),
+    ("search-order", 400, search("<orderby/>")),
+    ("batch-target", 400, dav("BDELETE", "delete")),
     ("body-items", 413, dav("ORDERPATCH", "orderpatch", MEMBER * 1001)),
     ("body-levels", 413, dav("REPORT", "expand-property", '<property name="a">' * 40)),
     ("body-properties", 413, prop("<prop>" + "<a/>" * 1001 + "</prop>")),

@@ -140,8 +140,12 @@ static enum status on_text(void *context, span text)
 {
     struct dav_body_reader *reader = context;
     const struct dav_body_row *row = dav_body_level(reader)->row;
-    if (row && row->text && dav_text_add(reader->arena, &reader->text, text) != OK)
-        return NOMEM;
+    if (row && row->text) {
+        const enum status status = row->exact ? dav_text_keep(reader->arena, &reader->text, text)
+                                              : dav_text_add(reader->arena, &reader->text, text);
+        if (status != OK)
+            return status;
+    }
     return reader->fragment_level ? kept(reader, dav_fragment_text(&reader->fragment, text)) : OK;
 }
 

@@ -6,9 +6,15 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "base/status.h"
+#include "dav/acl.h"
+#include "dav/addressbook.h"
+#include "dav/batch.h"
 #include "dav/bind.h"
+#include "dav/calendar.h"
 #include "dav/ordering.h"
 #include "dav/redirect.h"
+#include "dav/search.h"
+#include "dav/sync.h"
 #include "dav/values.h"
 #include "dav/versioning.h"
 
@@ -18,6 +24,12 @@ enum dav_propfind_kind { DAV_ALLPROP, DAV_PROPNAME, DAV_PROP };
 struct dav_propfind {
     enum dav_propfind_kind kind;
     struct dav_names properties; /* DAV_PROP: those asked for; DAV_ALLPROP: DAV:include's */
+};
+
+/* RFC 4918 14.20, as BPROPFIND has it. */
+struct dav_bpropfind {
+    struct dav_propfind propfind; /* read as body.propfind */
+    struct dav_targets targets;
 };
 
 /* RFC 4918 14.11. */
@@ -73,6 +85,28 @@ enum dav_body_kind {
     DAV_BODY_BIND,
     DAV_BODY_UNBIND,
     DAV_BODY_REBIND,
+    /* RFC 3744 */
+    DAV_BODY_ACL,
+    DAV_BODY_ACL_PRINCIPAL_PROP_SET,
+    DAV_BODY_PRINCIPAL_MATCH,
+    DAV_BODY_PRINCIPAL_PROPERTY_SEARCH,
+    DAV_BODY_PRINCIPAL_SEARCH_PROPERTY_SET,
+    /* RFC 4791, 6352, 6578 */
+    DAV_BODY_CALENDAR_QUERY,
+    DAV_BODY_CALENDAR_MULTIGET,
+    DAV_BODY_FREE_BUSY_QUERY,
+    DAV_BODY_ADDRESSBOOK_QUERY,
+    DAV_BODY_ADDRESSBOOK_MULTIGET,
+    DAV_BODY_SYNC_COLLECTION,
+    /* RFC 5323 */
+    DAV_BODY_SEARCH,
+    DAV_BODY_QUERY_SCHEMA_DISCOVERY,
+    /* Exchange Server 2000 */
+    DAV_BODY_BPROPFIND,
+    DAV_BODY_BPROPPATCH,
+    DAV_BODY_BCOPY,
+    DAV_BODY_BMOVE,
+    DAV_BODY_BDELETE,
     DAV_BODY_KINDS
 };
 
@@ -88,7 +122,19 @@ enum dav_body_kind {
     DAV_BODY_BIT(DAV_BODY_LOCATE_BY_HISTORY) | \
     DAV_BODY_BIT(DAV_BODY_MERGE_PREVIEW) | \
     DAV_BODY_BIT(DAV_BODY_COMPARE_BASELINE) | \
-    DAV_BODY_BIT(DAV_BODY_LATEST_ACTIVITY_VERSION))
+    DAV_BODY_BIT(DAV_BODY_LATEST_ACTIVITY_VERSION) | \
+    /* RFC 3744 */ \
+    DAV_BODY_BIT(DAV_BODY_ACL_PRINCIPAL_PROP_SET) | \
+    DAV_BODY_BIT(DAV_BODY_PRINCIPAL_MATCH) | \
+    DAV_BODY_BIT(DAV_BODY_PRINCIPAL_PROPERTY_SEARCH) | \
+    DAV_BODY_BIT(DAV_BODY_PRINCIPAL_SEARCH_PROPERTY_SET) | \
+    /* RFC 4791, 6352, 6578 */ \
+    DAV_BODY_BIT(DAV_BODY_CALENDAR_QUERY) | \
+    DAV_BODY_BIT(DAV_BODY_CALENDAR_MULTIGET) | \
+    DAV_BODY_BIT(DAV_BODY_FREE_BUSY_QUERY) | \
+    DAV_BODY_BIT(DAV_BODY_ADDRESSBOOK_QUERY) | \
+    DAV_BODY_BIT(DAV_BODY_ADDRESSBOOK_MULTIGET) | \
+    DAV_BODY_BIT(DAV_BODY_SYNC_COLLECTION))
 /* clang-format on */
 _Static_assert(DAV_BODY_KINDS < 64, "a set of kinds is 64 bits");
 
@@ -123,6 +169,23 @@ struct dav_body {
         struct dav_redirect redirect;
         /* RFC 5842 */
         struct dav_binding binding;
+        /* RFC 3744 */
+        struct dav_acl acl;
+        struct dav_names acl_principal_props;
+        struct dav_principal_match principal_match;
+        struct dav_principal_search principal_search;
+        /* RFC 4791, 6352, 6578 */
+        struct dav_calendar_query calendar_query;
+        struct dav_multiget multiget;
+        struct dav_time_range free_busy;
+        struct dav_addressbook_query addressbook_query;
+        struct dav_sync_collection sync;
+        /* RFC 5323 */
+        struct dav_search search;
+        /* Exchange Server 2000 */
+        struct dav_bpropfind bpropfind;
+        struct dav_bproppatch bproppatch;
+        struct dav_targets targets; /* of BCOPY, BMOVE and BDELETE */
     };
 };
 

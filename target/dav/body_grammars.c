@@ -46,6 +46,32 @@ extern const struct dav_body_grammar dav_bind_grammar;
 extern const struct dav_body_grammar dav_unbind_grammar;
 extern const struct dav_body_grammar dav_rebind_grammar;
 
+/* RFC 3744 */
+extern const struct dav_body_grammar dav_acl_grammar;
+extern const struct dav_body_grammar dav_acl_principal_prop_set_grammar;
+extern const struct dav_body_grammar dav_principal_match_grammar;
+extern const struct dav_body_grammar dav_principal_property_search_grammar;
+extern const struct dav_body_grammar dav_principal_search_property_set_grammar;
+
+/* RFC 4791, 6352, 6578 */
+extern const struct dav_body_grammar dav_calendar_query_grammar;
+extern const struct dav_body_grammar dav_calendar_multiget_grammar;
+extern const struct dav_body_grammar dav_free_busy_query_grammar;
+extern const struct dav_body_grammar dav_addressbook_query_grammar;
+extern const struct dav_body_grammar dav_addressbook_multiget_grammar;
+extern const struct dav_body_grammar dav_sync_collection_grammar;
+
+/* RFC 5323 */
+extern const struct dav_body_grammar dav_search_grammar;
+extern const struct dav_body_grammar dav_query_schema_discovery_grammar;
+
+/* Exchange Server 2000 */
+extern const struct dav_body_grammar dav_bpropfind_grammar;
+extern const struct dav_body_grammar dav_bproppatch_grammar;
+extern const struct dav_body_grammar dav_bcopy_grammar;
+extern const struct dav_body_grammar dav_bmove_grammar;
+extern const struct dav_body_grammar dav_bdelete_grammar;
+
 const struct dav_body_grammar *const dav_body_grammars[DAV_BODY_KINDS] = {
     /* RFC 4918 */
     [DAV_BODY_PROPFIND] = &dav_propfind_grammar,
@@ -83,4 +109,26 @@ const struct dav_body_grammar *const dav_body_grammars[DAV_BODY_KINDS] = {
     [DAV_BODY_BIND] = &dav_bind_grammar,
     [DAV_BODY_UNBIND] = &dav_unbind_grammar,
     [DAV_BODY_REBIND] = &dav_rebind_grammar,
+    /* RFC 3744 */
+    [DAV_BODY_ACL] = &dav_acl_grammar,
+    [DAV_BODY_ACL_PRINCIPAL_PROP_SET] = &dav_acl_principal_prop_set_grammar,
+    [DAV_BODY_PRINCIPAL_MATCH] = &dav_principal_match_grammar,
+    [DAV_BODY_PRINCIPAL_PROPERTY_SEARCH] = &dav_principal_property_search_grammar,
+    [DAV_BODY_PRINCIPAL_SEARCH_PROPERTY_SET] = &dav_principal_search_property_set_grammar,
+    /* RFC 4791, 6352, 6578 */
+    [DAV_BODY_CALENDAR_QUERY] = &dav_calendar_query_grammar,
+    [DAV_BODY_CALENDAR_MULTIGET] = &dav_calendar_multiget_grammar,
+    [DAV_BODY_FREE_BUSY_QUERY] = &dav_free_busy_query_grammar,
+    [DAV_BODY_ADDRESSBOOK_QUERY] = &dav_addressbook_query_grammar,
+    [DAV_BODY_ADDRESSBOOK_MULTIGET] = &dav_addressbook_multiget_grammar,
+    [DAV_BODY_SYNC_COLLECTION] = &dav_sync_collection_grammar,
+    /* RFC 5323 */
+    [DAV_BODY_SEARCH] = &dav_search_grammar,
+    [DAV_BODY_QUERY_SCHEMA_DISCOVERY] = &dav_query_schema_discovery_grammar,
+    /* Exchange Server 2000 */
+    [DAV_BODY_BPROPFIND] = &dav_bpropfind_grammar,
+    [DAV_BODY_BPROPPATCH] = &dav_bproppatch_grammar,
+    [DAV_BODY_BCOPY] = &dav_bcopy_grammar,
+    [DAV_BODY_BMOVE] = &dav_bmove_grammar,
+    [DAV_BODY_BDELETE] = &dav_bdelete_grammar,
 };

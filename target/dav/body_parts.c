@@ -56,9 +56,34 @@ enum status dav_body_add_name(struct dav_body_reader *reader, struct dxml_name n
     return dav_body_keep_name(reader, name, &grown[names->count++]);
 }
 
+enum status dav_body_keep_attribute(struct dav_body_reader *reader,
+                                    const struct dav_body_start *start, span name, span *kept)
+{
+    span value = {0};
+    *kept = value;
+    return dav_body_attribute(start, name, &value) ? arena_copy(reader->arena, value, kept) : OK;
+}
+
+bool dav_body_either(const struct dav_body_start *start, span name, const char *const words[2],
+                     bool *second)
+{
+    span value;
+    *second = false;
+    if (!dav_body_attribute(start, name, &value))
+        return true;
+    *second = span_equal(value, span_make(words[1], strlen(words[1])));
+    return *second || span_equal(value, span_make(words[0], strlen(words[0])));
+}
+
+enum status dav_body_room(struct dav_body_reader *reader, size_t count)
+{
+    return count < reader->limits->body_items ? OK : dav_body_broken(reader, DAV_BODY_ITEMS);
+}
+
 enum status dav_body_text(struct dav_body_reader *reader, span *text)
 {
-    return dav_text_join(reader->arena, reader->text, text);
+    return dav_body_level(reader)->row->exact ? dav_text_whole(reader->arena, reader->text, text)
+                                              : dav_text_join(reader->arena, reader->text, text);
 }
 
 enum status dav_body_href(struct dav_body_reader *reader, struct uri *uri)
@@ -70,6 +95,44 @@ enum status dav_body_href(struct dav_body_reader *reader, struct uri *uri)
         return dav_body_broken(reader, DAV_BODY_HREF);
     const enum status status =
         uri_read(reader->arena, reader->limits, text, URI_SIMPLE_REF, uri, reader->fault);
+    if (reader->fault->rule)
+        reader->fault->offset = dxml_offset(reader->xml);
+    return status;
+}
+
+/* relative-ref = relative-part [ "?" query ] (RFC 3986 4.2), but for what begins with a slash: its
+ * first segment has no colon, and what is wrong in a path is wrong here too. */
+static enum status read_relative(struct dav_body_reader *reader, span text)
+{
+    struct out absolute = out_growing(reader->arena, text.len + 1);
+    out_byte(&absolute, '/');
+    out_span(&absolute, text);
+    if (absolute.full)
+        return NOMEM;
+    struct uri ignored;
+    return uri_read(reader->arena, reader->limits, out_written(&absolute), 1 << URI_ORIGIN,
+                    &ignored, reader->fault);
+}
+
+/* Whether it is neither a path nor begins with a scheme. */
+static bool is_relative(span text)
+{
+    const span segment = span_head(text, span_find(text, '/'));
+    return !span_starts(text, '/') && span_find(segment, ':') >= span_find(segment, '?');
+}
+
+enum status dav_body_reference(struct dav_body_reader *reader, struct dav_reference *reference)
+{
+    span text;
+    if (dav_body_text(reader, &text) != OK)
+        return NOMEM;
+    reference->is_relative = is_relative(text);
+    if (!reference->is_relative)
+        return dav_body_href(reader, &reference->uri);
+    if (text.len > reader->limits->href)
+        return dav_body_broken(reader, DAV_BODY_HREF);
+    reference->relative = text;
+    const enum status status = read_relative(reader, text);
     if (reader->fault->rule)
         reader->fault->offset = dxml_offset(reader->xml);
     return status;
@@ -129,6 +192,24 @@ enum status dav_body_texts_end(struct dav_body_reader *reader, uint64_t seen)
         return NOMEM;
     texts->texts = grown;
     return dav_body_text(reader, &grown[texts->count++]);
+}
+
+enum status dav_body_number_end(struct dav_body_reader *reader, uint64_t seen)
+{
+    (void)seen;
+    struct dav_number *number = dav_body_place(reader);
+    span text;
+    if (dav_body_text(reader, &text) != OK)
+        return NOMEM;
+    if (text.len == 0 || span_count(text, ASCII_DIGIT) != text.len)
+        return dav_body_broken(reader, DAV_BODY_NUMBER);
+    uint64_t value = 0;
+    for (size_t i = 0; i < text.len && value <= UINT32_MAX; i++)
+        value = 10 * value + (text.ptr[i] - '0');
+    if (value > UINT32_MAX)
+        return dav_body_broken(reader, DAV_BODY_NUMBER);
+    *number = (struct dav_number){.given = true, .value = (uint32_t)value};
+    return OK;
 }
 
 enum status dav_body_href_end(struct dav_body_reader *reader, uint64_t seen)

@@ -135,6 +135,67 @@ void dav_print_hrefs(const struct dav_hrefs *hrefs, struct out *out)
         dav_print_href(&hrefs->uris[i], out);
 }
 
+void dav_print_reference(span name, const struct dav_reference *reference, struct out *out)
+{
+    dav_print_start(name, out);
+    if (reference->is_relative) {
+        dav_print_text(reference->relative, out);
+    } else {
+        out_span(out, SPAN("<![CDATA[")); /* as in dav_print_href */
+        uri_print(&reference->uri, out);
+        out_span(out, SPAN("]]>"));
+    }
+    dav_print_end(name, out);
+}
+
+void dav_print_limit(span ns, const struct dav_number *limit, struct out *out)
+{
+    if (!limit->given)
+        return;
+    out_span(out, SPAN("<L:limit"));
+    dav_print_namespace(SPAN("L"), ns, out);
+    out_span(out, SPAN("><L:nresults>"));
+    out_decimal(out, limit->value);
+    out_span(out, SPAN("</L:nresults></L:limit>"));
+}
+
+void dav_print_attribute(span name, span value, struct out *out)
+{
+    if (value.len == 0)
+        return;
+    out_byte(out, ' ');
+    out_span(out, name);
+    out_span(out, SPAN("=\""));
+    dav_print_text(value, out);
+    out_byte(out, '"');
+}
+
+/* Closes the node at `index`, and those that it is in down to the depth of what follows. */
+static void close_nodes(const struct dav_print_tree *tree, size_t index, size_t next,
+                        struct out *out)
+{
+    const char *node = (const char *)tree->nodes + index * tree->size;
+    size_t depth = *(const size_t *)node;
+    while (depth >= next) {
+        tree->close(node, out);
+        if (depth == 0)
+            return;
+        while (*(const size_t *)node >= depth)
+            node -= tree->size;
+        depth--;
+    }
+}
+
+void dav_print_tree(const struct dav_print_tree *tree, struct out *out)
+{
+    const char *node = tree->nodes;
+    for (size_t i = 0; i < tree->count; i++, node += tree->size) {
+        tree->open(node, out);
+        const bool last = i + 1 == tree->count;
+        close_nodes(tree, i, last ? 0 : *(const size_t *)(node + tree->size), out);
+    }
+}
+
 static void print_root_name(const struct dav_body_row *root, struct out *out)
 {
     out_span(out, root->ns == DAV_NS_CALDAV    ? SPAN("C:")

@@ -43,4 +43,24 @@ void dav_print_value(span name, const struct dav_value *value, struct out *out);
 void dav_print_href(const struct uri *uri, struct out *out);
 void dav_print_hrefs(const struct dav_hrefs *hrefs, struct out *out);
 
+/* <D:NAME>: a reference in normal form, or, where it is relative, as it was sent. */
+void dav_print_reference(span name, const struct dav_reference *reference, struct out *out);
+
+/* A limit with its nresults, in that namespace; nothing where it is not given. */
+void dav_print_limit(span ns, const struct dav_number *limit, struct out *out);
+
+/* An attribute; nothing where `value` is empty. */
+void dav_print_attribute(span name, span value, struct out *out);
+
+/* A tree that is kept in document order; each node begins with its depth (size_t). Every node is
+ * opened, and closed behind those in it. */
+struct dav_print_tree {
+    const void *nodes;
+    size_t count;
+    size_t size; /* of a node */
+    void (*open)(const void *node, struct out *out);
+    void (*close)(const void *node, struct out *out);
+};
+void dav_print_tree(const struct dav_print_tree *tree, struct out *out);
+
 #endif

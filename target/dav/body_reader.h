@@ -14,6 +14,8 @@ struct dav_body_reader;
 #define DAV_CALDAV_NAMESPACE  "urn:ietf:params:xml:ns:caldav"
 #define DAV_CARDDAV_NAMESPACE "urn:ietf:params:xml:ns:carddav"
 enum dav_body_namespace { DAV_NS_DAV, DAV_NS_CALDAV, DAV_NS_CARDDAV, DAV_NS_ANY };
+#define DAV_CALDAV_NAMESPACE  "urn:ietf:params:xml:ns:caldav"
+#define DAV_CARDDAV_NAMESPACE "urn:ietf:params:xml:ns:carddav"
 
 /* A start tag. Everything in it lasts until `begin` returns. */
 struct dav_body_start {
@@ -37,6 +39,7 @@ struct dav_body_row {
     enum dav_body_namespace ns; /* not asked for where `name` is NULL */
     bool fragment;              /* what it holds is kept as XML; not inside another such */
     size_t at;                  /* where in struct dav_body the shared `begin` or `end` writes */
+    bool exact;                 /* white space at the ends of the text belongs to it */
 };
 
 /* What an element held, as `end` is told it. */
@@ -113,7 +116,17 @@ MUST_USE enum status dav_body_broken(struct dav_body_reader *reader, enum dav_bo
 MUST_USE enum status dav_body_keep_name(struct dav_body_reader *reader, struct dxml_name name,
                                         struct dxml_name *kept);
 
-/* The text of the element that ends. OK or NOMEM. */
+/* A copy of an attribute's value that lasts as long as the arena; `*kept` is empty where there is
+ * no such attribute. OK or NOMEM. */
+MUST_USE enum status dav_body_keep_attribute(struct dav_body_reader *reader,
+                                             const struct dav_body_start *start, span name,
+                                             span *kept);
+
+/* Which of two words an attribute says; where it is absent, the first. False: it says neither. */
+bool dav_body_either(const struct dav_body_start *start, span name, const char *const words[2],
+                     bool *second) MUST_USE;
+
+/* The text of the element that ends; of a row that is `exact` as it was sent. OK or NOMEM. */
 MUST_USE enum status dav_body_text(struct dav_body_reader *reader, span *text);
 
 /* The same, read as the content of a DAV:href: OK, BAD, LIMIT, NOMEM. */
@@ -121,6 +134,13 @@ MUST_USE enum status dav_body_href(struct dav_body_reader *reader, struct uri *u
 
 /* The same, read as one segment of a path (RFC 3986 3.3): OK, BAD, LIMIT, NOMEM. */
 MUST_USE enum status dav_body_segment(struct dav_body_reader *reader, span *segment);
+
+/* The same, where the reference may be relative to the request-target. */
+MUST_USE enum status dav_body_reference(struct dav_body_reader *reader,
+                                        struct dav_reference *reference);
+
+/* Whether a body may hold one more of what it holds `count` of: OK or LIMIT. */
+MUST_USE enum status dav_body_room(struct dav_body_reader *reader, size_t count);
 
 /* Adds one more property to `names`, of which a body has limits.properties at most. */
 MUST_USE enum status dav_body_add_name(struct dav_body_reader *reader, struct dxml_name name,
@@ -144,6 +164,9 @@ enum status dav_body_value_end(struct dav_body_reader *reader, uint64_t seen);
 
 /* struct dav_texts: the same, one of many. With `.text`. */
 enum status dav_body_texts_end(struct dav_body_reader *reader, uint64_t seen);
+
+/* struct dav_number: the element's text. With `.text`. */
+enum status dav_body_number_end(struct dav_body_reader *reader, uint64_t seen);
 
 /* struct dav_href: the element is a DAV:href. With `.text`. */
 enum status dav_body_href_end(struct dav_body_reader *reader, uint64_t seen);

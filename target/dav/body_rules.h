@@ -44,6 +44,42 @@
     X(DAV_BODY_LIFETIME, BAD, "redirect-lifetime", "RFC 4437 6", "redirect-lifetime stands at most once, and is permanent or temporary") \
     /* RFC 5842 */ \
     X(DAV_BODY_BINDING, BAD, "binding", "RFC 5842 4, 5, 6", "bind and rebind hold one segment and one href, unbind one segment") \
+    /* RFC 3744 */ \
+    X(DAV_BODY_ACE, BAD, "acl-ace", "RFC 3744 5.5", "an ace holds one principal, inverted or not, and one of grant and deny") \
+    X(DAV_BODY_PRINCIPAL, BAD, "acl-principal", "RFC 3744 5.5.1", "a principal is one of href, all, authenticated, unauthenticated, self, and property with one name") \
+    X(DAV_BODY_PRIVILEGE, BAD, "acl-privilege", "RFC 3744 5.5.2", "grant and deny hold privileges, one at least, and each names one") \
+    X(DAV_BODY_INHERITED, BAD, "acl-inherited", "RFC 3744 5.5.4", "an ace is inherited from one href at most") \
+    X(DAV_BODY_PRINCIPAL_PROPS, BAD, "principal-props", "RFC 3744 9.2, 9.3, 9.4", "a report on principals holds at most one prop") \
+    X(DAV_BODY_MATCH, BAD, "principal-match", "RFC 3744 9.3", "a principal-match holds one of self, and principal-property with one name") \
+    X(DAV_BODY_PRINCIPALS, BAD, "principal-property-search", "RFC 3744 9.4", "a principal-property-search holds property-search, each with one match and one prop, which names something") \
+    /* RFC 4791, 6352, 6578 */ \
+    X(DAV_BODY_WANTED, BAD, "report-wanted", "RFC 4791 9.5, RFC 6352 10.3", "a report holds at most one of allprop, propname and prop") \
+    X(DAV_BODY_DATA, BAD, "report-data", "RFC 4791 9.6, RFC 6352 10.4", "calendar-data and address-data stand once, and what they hold does not contradict itself") \
+    X(DAV_BODY_DATA_NAME, BAD, "report-data-name", "RFC 4791 9.6.1, 9.6.4, RFC 6352 10.4.2", "a part of the data has a name, and novalue is yes or no") \
+    X(DAV_BODY_TIME_RANGE, BAD, "time-range", "RFC 4791 9.9", "a range is of times as 20060104T000000Z, and ends behind its start") \
+    X(DAV_BODY_FILTER, BAD, "filter", "RFC 4791 9.7, RFC 6352 10.5", "a query holds one filter, and a calendar-query's one comp-filter") \
+    X(DAV_BODY_FILTER_NAME, BAD, "filter-name", "RFC 4791 9.7.1, RFC 6352 10.5.1", "a filter has the name of what it looks at") \
+    X(DAV_BODY_FILTER_CHOICE, BAD, "filter-choice", "RFC 4791 9.7.1, RFC 6352 10.5.1", "is-not-defined stands alone, and one condition of a kind") \
+    X(DAV_BODY_FILTER_WORD, BAD, "filter-word", "RFC 4791 9.7.5, RFC 6352 10.5.4", "test, match-type and negate-condition say one of their words") \
+    X(DAV_BODY_TIMEZONE, BAD, "timezone", "RFC 4791 9.5", "a calendar-query holds at most one timezone") \
+    X(DAV_BODY_MULTIGET, BAD, "multiget", "RFC 4791 9.10, RFC 6352 10.7", "a multiget holds one href at least") \
+    X(DAV_BODY_FREE_BUSY, BAD, "free-busy-query", "RFC 4791 9.11", "a free-busy-query holds one time-range") \
+    X(DAV_BODY_SYNC, BAD, "sync-collection", "RFC 6578 6.1", "a sync-collection holds one sync-token and one prop") \
+    X(DAV_BODY_SYNC_LEVEL, BAD, "sync-level", "RFC 6578 6.3", "there is one sync-level at most: 1 or infinite") \
+    X(DAV_BODY_RESULTS, BAD, "limit", "RFC 5323 5.17, RFC 6352 10.6", "a limit stands once, and holds one nresults") \
+    X(DAV_BODY_NUMBER, BAD, "body-number", "RFC 5323 5.17, RFC 6352 10.6.1", "a number is decimal digits, and below 2^32") \
+    /* RFC 5323 */ \
+    X(DAV_BODY_SEARCH_KIND, BAD, "searchrequest", "RFC 5323 2.2.2, 4", "a searchrequest holds one query: basicsearch, or Exchange's sql") \
+    X(DAV_BODY_BASICSEARCH, BAD, "basicsearch", "RFC 5323 5.2", "a basicsearch holds one select and one from, and at most one where, orderby and limit") \
+    X(DAV_BODY_SELECT, BAD, "search-select", "RFC 5323 5.3", "select holds one of allprop and prop") \
+    X(DAV_BODY_FROM, BAD, "search-scope", "RFC 5323 5.4", "from holds scopes, one at least, each of one href and one depth") \
+    X(DAV_BODY_SCOPE_DEPTH, BAD, "search-depth", "RFC 5323 5.4.1", "the depth of a scope is 0, 1 or infinity") \
+    X(DAV_BODY_WHERE, BAD, "search-where", "RFC 5323 5.5, 5.7", "where and not hold one operator, and and or one at least") \
+    X(DAV_BODY_OPERAND, BAD, "search-operand", "RFC 5323 5.8, 5.9", "an operator has what it compares, once: a property, a literal") \
+    X(DAV_BODY_CASELESS, BAD, "search-caseless", "RFC 5323 5.18", "caseless is yes or no") \
+    X(DAV_BODY_ORDER, BAD, "search-order", "RFC 5323 5.6", "orderby holds orders, one at least, each by a property or the score, one way") \
+    /* Exchange Server 2000 */ \
+    X(DAV_BODY_TARGET, BAD, "batch-target", "Exchange Server 2000", "a request for many resources has a target, with one href at least, and just one beside a dest") \
     /* of all */ \
     X(DAV_BODY_LEVELS, LIMIT, "body-levels", "limits.body_levels", "elements that the grammar knows are nested too deeply") \
     X(DAV_BODY_ITEMS, LIMIT, "body-items", "limits.body_items", "a body holds too many of one element") \

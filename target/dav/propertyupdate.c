@@ -1,7 +1,6 @@
-/* RFC 4918 14.19: what a PROPPATCH changes, in document order (9.2).
- * SPDX-License-Identifier: Apache-2.0 */
-#include "dav/body_print.h"
-#include "dav/body_reader.h"
+/* RFC 4918 14.19: what a PROPPATCH changes, in document order (9.2), and Exchange Server's
+ * BPROPPATCH. SPDX-License-Identifier: Apache-2.0 */
+#include "dav/body_rows.h"
 
 #include "base/banned.h"
 
@@ -43,25 +42,42 @@ static enum status remove_begin(struct dav_body_reader *reader, const struct dav
 
 static enum status propertyupdate_end(struct dav_body_reader *reader, uint64_t seen)
 {
-    return seen ? OK : dav_body_broken(reader, DAV_BODY_CHANGES);
+    return seen & (DAV_SEEN(SET) | DAV_SEEN(REMOVE)) ? OK
+                                                     : dav_body_broken(reader, DAV_BODY_CHANGES);
 }
+
+/* clang-format off */
+#define CHANGE_ROWS \
+    /* <!ELEMENT set (prop) >, <!ELEMENT remove (prop) > */ \
+    {PROPERTYUPDATE, SET, "set", .needs = DAV_SEEN(SET_PROP), \
+     .lacks = &dav_body_rules[DAV_BODY_PROP]}, \
+    {PROPERTYUPDATE, REMOVE, "remove", .needs = DAV_SEEN(REMOVE_PROP), \
+     .lacks = &dav_body_rules[DAV_BODY_PROP]}, \
+    /* <!ELEMENT prop ANY > */ \
+    {SET, SET_PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]}, \
+    {REMOVE, REMOVE_PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]}, \
+    {SET_PROP, SET_PROPERTY, .fragment = true, .begin = dav_body_set_begin, \
+     .end = dav_body_set_end, .at = DAV_AT(propertyupdate)}, \
+    {REMOVE_PROP, REMOVE_PROPERTY, .begin = remove_begin, .at = DAV_AT(propertyupdate)}
+/* clang-format on */
 
 static const struct dav_body_row rows[] = {
     /* <!ELEMENT propertyupdate (remove | set)+ > */
     {.element = PROPERTYUPDATE, .name = "propertyupdate", .end = propertyupdate_end},
-    /* <!ELEMENT set (prop) >, <!ELEMENT remove (prop) > */
-    {PROPERTYUPDATE, SET, "set", .needs = DAV_SEEN(SET_PROP),
-     .lacks = &dav_body_rules[DAV_BODY_PROP]},
-    {PROPERTYUPDATE, REMOVE, "remove", .needs = DAV_SEEN(REMOVE_PROP),
-     .lacks = &dav_body_rules[DAV_BODY_PROP]},
-    /* <!ELEMENT prop ANY > */
-    {SET, SET_PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]},
-    {REMOVE, REMOVE_PROP, "prop", .once = &dav_body_rules[DAV_BODY_PROP]},
-    {SET_PROP, SET_PROPERTY, .fragment = true, .begin = dav_body_set_begin, .end = dav_body_set_end,
-     .at = offsetof(struct dav_body, propertyupdate)},
-    {REMOVE_PROP, REMOVE_PROPERTY, .begin = remove_begin,
-     .at = offsetof(struct dav_body, propertyupdate)},
+    CHANGE_ROWS,
 };
+
+static const struct dav_body_row batch_rows[] = {
+    /* propertyupdate ( target+, (remove | set)+ ) */
+    {.element = PROPERTYUPDATE,
+     .name = "propertyupdate",
+     .end = propertyupdate_end,
+     .needs = DAV_SEEN(DAV_ROW_TARGET),
+     .lacks = &dav_body_rules[DAV_BODY_TARGET]},
+    DAV_TARGET_ROWS(PROPERTYUPDATE, bproppatch.targets),
+    CHANGE_ROWS,
+};
+_Static_assert(DAV_AT(propertyupdate) == DAV_AT(bproppatch.update), "one is read as the other");
 
 static void print(const struct dav_body *body, struct out *out)
 {
@@ -76,4 +92,11 @@ static void print(const struct dav_body *body, struct out *out)
         out_span(out, SPAN("<D:set><D:prop/></D:set>"));
 }
 
+static void print_batch(const struct dav_body *body, struct out *out)
+{
+    dav_targets_print(&body->bproppatch.targets, out);
+    print(body, out);
+}
+
 const struct dav_body_grammar dav_propertyupdate_grammar = DAV_GRAMMAR(rows, print);
+const struct dav_body_grammar dav_bproppatch_grammar = DAV_GRAMMAR(batch_rows, print_batch);

@@ -17,16 +17,19 @@ static size_t leading_space(span text)
     return n;
 }
 
-enum status dav_text_add(struct arena *arena, const struct dav_text **text, span piece)
+enum status dav_text_keep(struct arena *arena, const struct dav_text **text, span piece)
 {
-    if (leading_space(piece) == piece.len)
-        return OK;
     struct dav_text *added = arena_alloc(arena, sizeof *added);
     if (!added || arena_copy(arena, piece, &added->piece) != OK)
         return NOMEM;
     added->before = *text;
     *text = added;
     return OK;
+}
+
+enum status dav_text_add(struct arena *arena, const struct dav_text **text, span piece)
+{
+    return leading_space(piece) == piece.len ? OK : dav_text_keep(arena, text, piece);
 }
 
 /* The same text without white space at both ends. */
@@ -40,14 +43,14 @@ static span trim(span text)
     return text;
 }
 
-enum status dav_text_join(struct arena *arena, const struct dav_text *text, span *joined)
+enum status dav_text_whole(struct arena *arena, const struct dav_text *text, span *joined)
 {
     if (!text) {
         *joined = SPAN("");
         return OK;
     }
     if (!text->before) {
-        *joined = trim(text->piece);
+        *joined = text->piece;
         return OK;
     }
     size_t len = 0;
@@ -61,6 +64,13 @@ enum status dav_text_join(struct arena *arena, const struct dav_text *text, span
         len -= text->piece.len;
         memcpy(whole + len, text->piece.ptr, text->piece.len);
     }
+    return OK;
+}
+
+enum status dav_text_join(struct arena *arena, const struct dav_text *text, span *joined)
+{
+    if (dav_text_whole(arena, text, joined) != OK)
+        return NOMEM;
     *joined = trim(*joined);
     return OK;
 }

@@ -17,7 +17,13 @@ struct dav_text {
  * is the sender's indentation, and is left out. OK or NOMEM. */
 MUST_USE enum status dav_text_add(struct arena *arena, const struct dav_text **text, span piece);
 
+/* The same, white space and all. */
+MUST_USE enum status dav_text_keep(struct arena *arena, const struct dav_text **text, span piece);
+
 /* All that was added, joined, without white space at both ends. OK or NOMEM. */
 MUST_USE enum status dav_text_join(struct arena *arena, const struct dav_text *text, span *joined);
+
+/* The same, white space and all. */
+MUST_USE enum status dav_text_whole(struct arena *arena, const struct dav_text *text, span *joined);
 
 #endif

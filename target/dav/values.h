@@ -23,6 +23,20 @@ struct dav_texts {
     size_t count;
 };
 
+/* A number that may be absent. */
+struct dav_number {
+    bool given;
+    uint32_t value;
+};
+
+/* A DAV:href that may be relative to the request-target (RFC 3986 4.2): then it has no path of its
+ * own, and `relative` is what was sent, percent-encoded. */
+struct dav_reference {
+    bool is_relative;
+    span relative;  /* may be empty: the request-target itself */
+    struct uri uri; /* else: read by uri_read, URI_SIMPLE_REF */
+};
+
 /* A DAV:href that may be absent; read by uri_read, URI_SIMPLE_REF. */
 struct dav_href {
     bool given;
@@ -31,6 +45,11 @@ struct dav_href {
 
 struct dav_hrefs {
     struct uri *uris;
+    size_t count;
+};
+
+struct dav_references {
+    struct dav_reference *references;
     size_t count;
 };
 
