@@ -11,8 +11,8 @@ Test(serve, options)
     static const struct exchange rows[] = {
         {HEAD("OPTIONS", "/") END,
          200,
-         {"DAV: 1, 2, 3", "MS-Author-Via: DAV\r\n", "Allow: OPTIONS, GET, HEAD, PROPFIND",
-          "!DELETE", "!PUT", "Content-Length: 0\r\n"}},
+         {"DAV: 1, 2, 3, extended-mkcol\r\n", "MS-Author-Via: DAV\r\n",
+          "Allow: OPTIONS, GET, HEAD, PROPFIND", "!DELETE", "!PUT", "Content-Length: 0\r\n"}},
         {HEAD("OPTIONS", "/a") END, 200, {"Allow: OPTIONS, PUT, MKCOL, LOCK\r\n"}},
         {HEAD("OPTIONS", "*") END, 200, {"DELETE", "PUT", "MKCOL", "UNLOCK", "!POST"}},
         {HEAD("OPTIONS", "/") "If-None-Match: *\r\n" END, 200, {0}},

@@ -123,6 +123,33 @@ Test(serve_properties, proppatch)
     EXCHANGES(rows);
 }
 
+#define MKCOL(path, properties)               \
+    HEAD("MKCOL", path)                       \
+    "Content-Type: application/xml\r\n" BODY( \
+        "<D:mkcol xmlns:D='DAV:' xmlns:z='urn:z'>" SET(properties) "</D:mkcol>")
+#define TYPE(types) "<D:resourcetype>" types "</D:resourcetype>"
+
+Test(serve_properties, extended_mkcol)
+{
+    static const struct exchange rows[] = {
+        {MKCOL("/c", TYPE(" <D:collection/>\n") "<z:p>v</z:p>"), 201, {"Content-Length: 0\r\n"}},
+        {HEAD("PROPFIND", "/c") DEPTH("0") END,
+         207,
+         {"<D:resourcetype><D:collection/></D:resourcetype>", ">v</x:p>", "!x:resourcetype"}},
+        {MKCOL("/d", TYPE("<D:collection/><z:calendar/>") "<z:p>v</z:p><D:getetag/>"),
+         424,
+         {"<D:mkcol-response xmlns:D=\"DAV:\">\n<D:propstat>",
+          "<x:getetag xmlns:x=\"DAV:\"></x:getetag></D:prop><D:status>HTTP/1.1 403 Forbidden<",
+          "<D:cannot-modify-protected-property/>", "<D:valid-resourcetype/>",
+          "<x:p xmlns:x=\"urn:z\"></x:p></D:prop><D:status>HTTP/1.1 424 Failed Dependency<"}},
+        {HEAD("GET", "/d") END, 404, {0}},
+        {HEAD("PROPPATCH", "/c") BODY(UPDATE(SET(TYPE("<D:collection/>")))), 207, {"403"}},
+        {MKCOL("/c", TYPE("<D:collection/>")), 405, {0}},
+        {HEAD("MKCOL", "/e") "Content-Type: text/plain\r\n" SIZED(1, "x"), 415, {0}},
+    };
+    EXCHANGES(rows);
+}
+
 /* What goes over a limit is 507, and the rest depended on it. */
 Test(serve_properties, full)
 {

@@ -53,6 +53,10 @@ Test(tree_limits, quota)
     } steps[] = {
         {"put /abc 0123456789", TREE_OVERHEAD + 3 * 2 + 10 + 10 /* text/plain */},
         {"put /abc 01234", -5},
+        {"put /abc 01234567", 3},
+        {"put /abc 01234", -3},
+        {"move /abc /abcde", 2 * 2},
+        {"move /abcde /abc", -2 * 2},
         {"mkcol /c", TREE_OVERHEAD + 2},
         {"set /c ab 123", TREE_OVERHEAD + 5 + 2 + 2 + 3},
         {"set /c ab 12345", 2},
@@ -102,6 +106,17 @@ Test(tree_limits, quota_of_what_expires_is_free)
                  "delete /c; lock /a exclusive 0 T 4; mkcol /d => FULL; at 9; mkcol /d; "
                  "copy /d /e => FULL; copy /d /b",
                  "/\n/a=x\n/b/\n/d/\n");
+}
+
+/* The destination's locks stay: they go on taking their bytes. */
+Test(tree_limits, quota_of_locks_that_stay)
+{
+    struct limits limits = limits_default;
+    limits.tree_bytes = 6 * TREE_OVERHEAD;
+    script_gives(&limits,
+                 "put /a x; set /a p 1; put /b y; lock /b exclusive 0 T 9; copy /a /b with T => "
+                 "FULL; unset /a p; copy /a /b with T; set /a p 1; put /b 2 with T",
+                 "/\n/a=x p:1\n/b=2 !T@9\n");
 }
 
 Test(tree_limits, content_larger_than_any_quota)

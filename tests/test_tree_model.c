@@ -115,9 +115,9 @@ Test(tree_model, random)
     limits.tree_resources = 14;
     limits.tree_depth = 3;
     limits.tree_locks = 4;
-    limits.tree_bytes = 17 * TREE_OVERHEAD;
     size_t seen[TREE_NOMEM + 1] = {0};
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        limits.tree_bytes = (8 + seed) * TREE_OVERHEAD;
         uint64_t state = seed * 0x9e3779b97f4a7c15;
         struct tree *tree = open_tree(&limits);
         struct model model = {.limits = &limits, .item_count = 1, .items = {{.collection = true}}};

@@ -1,17 +1,33 @@
 /* MKCOL, DELETE, COPY and MOVE (RFC 4918 9.3, 9.6, 9.8, 9.9). SPDX-License-Identifier: Apache-2.0
  */
-#include "serve/call.h"
-
+#include "serve/changes.h"
 #include "serve/multistatus.h"
 #include "uri/path.h"
 
 #include "base/banned.h"
 
+/* RFC 5689 3.5, 5.2 */
+static unsigned changes_refused(struct serve_call *call, const struct serve_changes *changes)
+{
+    struct serve_writer w = serve_xml(call);
+    SERVE_WRITE(&w, "<D:mkcol-response xmlns:D=\"DAV:\">\n");
+    serve_write_changes(&w, changes);
+    SERVE_WRITE(&w, "</D:mkcol-response>\n");
+    return serve_body(call, 424, &w, SPAN(SERVE_XML_TYPE));
+}
+
 unsigned serve_make_collection(struct serve_call *call)
 {
+    struct serve_changes changes = {0};
+    if (call->op->body.kind == DAV_BODY_MKCOL) {
+        if (!serve_changes_open(call, &call->op->body.mkcol, true, &changes))
+            return 503;
+        if (serve_changes_refused(&changes))
+            return changes_refused(call, &changes);
+    }
     struct tree_obstacle obstacle = {0};
-    const enum tree_status done =
-        tree_make_collection(call->site->tree, &call->who, call->path, NULL, 0, &obstacle);
+    const enum tree_status done = tree_make_collection(call->site->tree, &call->who, call->path,
+                                                       changes.list, changes.count, &obstacle);
     return done == TREE_OK ? 201 : serve_failed(call, done, &obstacle, 0);
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/serve.h"
 
+#include "dav/body_rules.h"
 #include "serve/status.h"
+#include "serve/writer.h"
 #include "xml/rules.h"
 
 #include "base/banned.h"
@@ -26,12 +28,31 @@ static void print_words(const struct fault *fault, bool in_body, struct out *out
     out_span(out, in_body ? SPAN(" of the body") : SPAN(" of the request"));
 }
 
-/* RFC 4918 16: a precondition with a name of its own is said in XML. */
-static void print_doctype(const struct fault *fault, bool in_body, struct out *out)
+/* The rules that are preconditions with a name of their own, which is said in XML. */
+static const struct {
+    const struct rule *rule;
+    const char *condition;
+} conditions[] = {
+    {&dxml_rules[DXML_DOCTYPE], "no-external-entities"},    /* RFC 4918 16 */
+    {&dav_body_rules[DAV_BODY_REPORT], "supported-report"}, /* RFC 3253 3.6 */
+};
+
+static const char *condition_of(const struct rule *rule)
+{
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
+        if (conditions[i].rule == rule)
+            return conditions[i].condition;
+    return NULL;
+}
+
+static void print_error(const struct fault *fault, bool in_body, const char *condition,
+                        struct out *out)
 {
     out_span(out, SPAN("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- "));
     print_words(fault, in_body, out);
-    out_span(out, SPAN(" -->\n<D:error xmlns:D=\"DAV:\"><D:no-external-entities/></D:error>\n"));
+    out_span(out, SPAN(" -->\n<D:error xmlns:D=\"DAV:\"><D:"));
+    out_text(out, condition);
+    out_span(out, SPAN("/></D:error>\n"));
 }
 
 void serve_refuse(struct arena *arena, enum status status, const struct fault *fault, bool in_body,
@@ -42,16 +63,16 @@ void serve_refuse(struct arena *arena, enum status status, const struct fault *f
     if (!fault->rule)
         return;
     struct out out = out_growing(arena, REFUSAL);
-    span type = SPAN("Content-Type: text/plain; charset=utf-8\r\n");
-    if (fault->rule == &dxml_rules[DXML_DOCTYPE]) {
-        type = SPAN("Content-Type: application/xml; charset=utf-8\r\n");
-        print_doctype(fault, in_body, &out);
+    const char *condition = condition_of(fault->rule);
+    if (condition) {
+        print_error(fault, in_body, condition, &out);
     } else {
         print_words(fault, in_body, &out);
         out_byte(&out, '\n');
     }
     if (out.full)
         return;
-    reply->fields = type;
+    reply->fields =
+        condition ? SPAN(SERVE_XML_TYPE) : SPAN("Content-Type: text/plain; charset=utf-8\r\n");
     reply->body = out_written(&out);
 }

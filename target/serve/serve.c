@@ -65,7 +65,7 @@ unsigned serve_allow(struct serve_call *call, unsigned status)
     }
     SERVE_WRITE(&w, "\r\n");
     if (status == 200)
-        SERVE_WRITE(&w, "DAV: 1, 2, 3\r\nMS-Author-Via: DAV\r\n");
+        SERVE_WRITE(&w, "DAV: 1, 2, 3, extended-mkcol\r\nMS-Author-Via: DAV\r\n");
     return serve_head(call, status, &w);
 }
 

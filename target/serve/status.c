@@ -75,6 +75,8 @@ static const struct row rows[] = {
     {&http_rules[HTTP_EMPTY_LINES], 400},
     /* RFC 9110 10.1.1 */
     {&http_rules[HTTP_EXPECTATION], 417},
+    /* RFC 9110 10.1.1 */
+    {&http_rules[HTTP_EXPECTATION], 417},
     /* RFC 9110 15.6.6 */
     {&http_rules[HTTP_VERSION_UNKNOWN], 505},
     /* RFC 4918 9.3, RFC 9110 15.5.16 */
@@ -84,14 +86,13 @@ static const struct row rows[] = {
     {&dav_body_rules[DAV_BODY_REPORT], 403},
     /* RFC 4918 16: no-external-entities */
     {&dxml_rules[DXML_DOCTYPE], 403},
-    /* RFC 4918 11.2: well-formed, and says nothing that can be done */
-    {&dav_body_rules[DAV_BODY_CHOICE], 422},
-    {&dav_body_rules[DAV_BODY_INCLUDE], 422},
-    {&dav_body_rules[DAV_BODY_CHANGES], 422},
-    {&dav_body_rules[DAV_BODY_PROP], 422},
-    {&dav_body_rules[DAV_BODY_SCOPE], 422},
-    {&dav_body_rules[DAV_BODY_TYPE], 422},
-    {&dav_body_rules[DAV_BODY_OWNER], 422},
+    /* XML 1.0 2.1 and below: what is no XML says nothing; nor does another root (RFC 4918 9) */
+    {&dxml_rules[DXML_WELL_FORMED], 400},
+    {&dxml_rules[DXML_ENCODING], 400},
+    {&dxml_rules[DXML_DECLARATION], 400},
+    {&dxml_rules[DXML_ENTITY], 400},
+    {&dxml_rules[DXML_NAMESPACES], 400},
+    {&dav_body_rules[DAV_BODY_ROOT], 400},
 };
 
 unsigned serve_status_of(enum status status, const struct rule *rule, bool in_body)
@@ -100,12 +101,12 @@ unsigned serve_status_of(enum status status, const struct rule *rule, bool in_bo
         if (rows[i].rule == rule)
             return rows[i].status;
     switch (status) {
+    case BAD: return in_body ? 422 : 400;   /* RFC 4918 11.2, RFC 9110 15.5.1 */
     case LIMIT: return in_body ? 413 : 431; /* RFC 9110 15.5.14, RFC 6585 5 */
     case UNSUPPORTED: return 501;           /* RFC 9110 15.6.2 */
-    case NOMEM: return 503;                 /* RFC 9110 15.6.4 */
-    case BAD:
+    case NOMEM:
     case MORE:
     case OK: break;
     }
-    return 400; /* RFC 9110 15.5.1 */
+    return 503; /* RFC 9110 15.6.4 */
 }
