@@ -41,6 +41,13 @@ NAMELESS = "<C:calendar-data><C:comp/></C:calendar-data>"
 LIFE = "<reftarget><href>/a</href></reftarget><redirect-lifetime/>"
 
 
+def prefixed(body: str) -> str:
+    """A PUT of properties and a file, each behind its size."""
+    size = len(body.replace("¦", ""))
+    head = PUT + "Content-Type: multipart/MSDAVEXTPrefixEncoded\r\n"
+    return f"{head}Content-Length: {size}\r\n\r\n{body}"
+
+
 def update(inner: str) -> str:
     return xml(f'<propertyupdate xmlns="DAV:">{inner}</propertyupdate>', "PROPPATCH")
 
@@ -263,10 +270,16 @@ BODY = [
     ("body-href", 413, lockinfo(f"<owner><href>/{'x' * 8000}</href></owner>")),
     ("body-fragment", 413, update(f"<set><prop><a>{'<b>y</b>' * 9000}</a></prop></set>")),
 ]
+PREFIX = [
+    ("prefix-digits", 400, prefixed("0¦x" + "0" * 30)),
+    ("prefix-size", 413, prefixed("000000000010000¦1")),
+    ("prefix-short", 400, prefixed("0" * 16 + "000000000000000" + "2a¦")),
+    ("prefix-end", 400, prefixed("0" * 32 + "¦a")),
+]
 # Rules whose place is counted in the body.
-BODILY = {rule for rule, _, _ in XML + BODY} | {"mkcol-body"}
+BODILY = {rule for rule, _, _ in XML + BODY + PREFIX} | {"mkcol-body"}
 
-ROWS = HTTP + URI + XML + DAV + BODY
+ROWS = HTTP + URI + XML + DAV + BODY + PREFIX
 
 # Rules that no request breaks under the default limits, and why.
 BEYOND = {

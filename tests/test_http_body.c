@@ -225,6 +225,8 @@ static const struct refused refused[] = {
     {SPAN("0\r\nAuthorization: Basic YQ==\r\n\r\n"), "trailer-forbidden", 3},
     {SPAN("0\r\nIF: (<a:b>)\r\n\r\n"), "trailer-forbidden", 3},
     {SPAN("0\r\nOverwrite: F\r\n\r\n"), "trailer-forbidden", 3},
+    {SPAN("0\r\nPosition: first\r\n\r\n"), "trailer-forbidden", 3},
+    {SPAN("0\r\ntranslate: f\r\n\r\n"), "trailer-forbidden", 3},
 };
 
 Test(http_body, refuses_and_says_which_rule_and_where)

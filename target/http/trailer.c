@@ -19,6 +19,12 @@ static const span forbidden[] = {
     NAME("Range"),
     /* RFC 4918 10 */
     NAME("Depth"), NAME("Destination"), NAME("Lock-Token"), NAME("Overwrite"), NAME("Timeout"),
+    /* RFC 3253 8.3, RFC 3648 5.1 and 6.1, RFC 4437 12.2 */
+    NAME("Label"), NAME("Ordering-Type"), NAME("Position"), NAME("Apply-To-Redirect-Ref"),
+    /* Microsoft */
+    NAME("Allow-Rename"), NAME("Brief"), NAME("Call-Back"), NAME("Notification-Delay"),
+    NAME("Notification-Type"), NAME("Subscription-ID"), NAME("Subscription-Lifetime"),
+    NAME("Translate"), NAME("X-MSDAVEXT"), NAME("X-MSDAVEXTLockTimeout"),
 };
 /* clang-format on */
 
