@@ -64,6 +64,8 @@ Test(serve, collections)
          200,
          {"text/html", "<h1>/c</h1>", "href=\"/c/d/\"",
           "href=\"/c/&amp;%3Cf%3E\">&#38;&#60;f&#62;<", "!<f"}},
+        {HEAD("DELETE", "/c") "Depth: 0\r\n" END, 400, {0}},
+        {HEAD("DELETE", "/c/%26%3Cf%3E") "Depth: 0\r\n" END, 204, {0}},
         {HEAD("DELETE", "/c") "Depth: infinity\r\n" END, 204, {0}},
         {HEAD("GET", "/c/d") END, 404, {0}},
     };
@@ -91,6 +93,7 @@ Test(serve, copy_and_move)
         {HEAD("COPY", "/c") TO("/c/d") END, 403, {0}},
         {HEAD("COPY", "/c/") TO("/alone/") "Depth: 0\r\n" END, 201, {0}},
         {HEAD("GET", "/alone/m") END, 404, {0}},
+        {HEAD("MOVE", "/c") TO("/d") "Depth: 1\r\n" END, 400, {0}},
         {HEAD("MOVE", "/c") TO("/d") END, 201, {"Location: /d\r\n"}},
         {HEAD("GET", "/c/m") END, 404, {0}},
         {HEAD("GET", "/d/m") END, 200, {0}},
@@ -102,22 +105,38 @@ Test(serve, copy_and_move)
     EXCHANGES(rows);
 }
 
+/* Read in full, and not done (RFC 9110 15.6.2; RFC 3253 3.6 for reports). */
 Test(serve, what_other_specifications_ask)
 {
-    static const char *const methods[] = {"CHECKOUT", "BIND", "SEARCH", "SUBSCRIBE"};
-    struct scene scene = scene_open(&limits_default);
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
-        struct dav_op op = {.method = i == 0   ? DAV_CHECKOUT
-                                      : i == 1 ? DAV_BIND
-                                      : i == 2 ? DAV_SEARCH
-                                               : DAV_SUBSCRIBE};
-        struct arena arena = {0};
-        struct serve_reply reply;
-        serve_apply(&scene.site, &arena, &op, scene.now, &reply);
-        cr_expect_eq(reply.status, 501, "%s: %u", methods[i], reply.status);
-        arena_free(&arena);
-    }
-    scene_close(&scene);
+    static const struct exchange rows[] = {
+        {HEAD("CHECKOUT", "/") END, 501, {0}},
+        {HEAD("MKACTIVITY", "/a") END, 501, {0}},
+        {HEAD("UNBIND", "/") BODY("<D:unbind xmlns:D='DAV:'><D:segment>a</D:segment></D:unbind>"),
+         501,
+         {0}},
+        {HEAD("POLL", "/") "Subscription-ID: 1\r\n" END, 501, {0}},
+        {HEAD("REPORT", "/") BODY("<D:version-tree xmlns:D='DAV:'/>"),
+         403,
+         {"<D:supported-report/>"}},
+        {HEAD("REPORT", "/none") BODY("<D:version-tree xmlns:D='DAV:'/>"), 404, {0}},
+        {HEAD("REPORT", "/") BODY("<D:nonsense xmlns:D='DAV:'/>"), 403, {"<D:supported-report/>"}},
+    };
+    EXCHANGES(rows);
+}
+
+/* What no limit of the tree's allows, and the quota would. */
+Test(serve, limits_that_are_no_quota)
+{
+    struct limits small = limits_default;
+    small.tree_resources = 2;
+    static const struct exchange rows[] = {
+        {HEAD("MKCOL", "/a") END, 201, {0}},
+        {HEAD("MKCOL", "/b") END, 507, {"!quota"}},
+        {HEAD("PUT", "/b") SIZED(1, "x"), 507, {"!quota"}},
+        {HEAD("COPY", "/a") TO("/b") END, 507, {"!quota", "!Location"}},
+        {HEAD("MOVE", "/a") TO("/b") END, 201, {0}},
+    };
+    exchanges(&small, rows, sizeof rows / sizeof *rows);
 }
 
 Test(serve, conditions)

@@ -44,11 +44,17 @@ static unsigned member_locked(struct serve_call *call, const struct tree_resourc
     return serve_body(call, 207, &w, SPAN(SERVE_XML_TYPE));
 }
 
-unsigned serve_delete(struct serve_call *call)
+/* A collection is deleted and moved with all that it holds (RFC 4918 9.6.1, 9.9.2). */
+static bool asks_for_a_part(const struct serve_call *call)
 {
     const enum dav_depth depth = call->op->depth;
-    if (call->resource->collection && (depth == DAV_DEPTH_0 || depth == DAV_DEPTH_1))
-        return 400; /* RFC 4918 9.6.1 */
+    return call->resource->collection && (depth == DAV_DEPTH_0 || depth == DAV_DEPTH_1);
+}
+
+unsigned serve_delete(struct serve_call *call)
+{
+    if (asks_for_a_part(call))
+        return 400;
     struct tree_obstacle obstacle = {0};
     const enum tree_status done = tree_delete(call->site->tree, &call->who, call->path, &obstacle);
     if (done == TREE_OK)
@@ -72,6 +78,8 @@ static unsigned write_location(struct serve_call *call)
 static unsigned transfer(struct serve_call *call, bool move)
 {
     const struct dav_op *op = call->op;
+    if (move && asks_for_a_part(call))
+        return 400;
     if (!serve_is_here(op, &op->destination))
         return 502;
     const unsigned written = write_location(call);
