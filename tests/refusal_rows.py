@@ -219,6 +219,7 @@ BODY = [
     ("baseline", 422, dav("BASELINE-CONTROL", "baseline-control", "<baseline/>")),
     ("collection-set", 422, dav("OPTIONS", "options", "<activity-collection-set/>" * 2)),
     ("property-name", 422, dav("REPORT", "expand-property", "<property/>")),
+    ("body-name", 413, dav("REPORT", "expand-property", f"<property name='{'a' * 257}'/>")),
     ("locate-by-history", 422, dav("REPORT", "locate-by-history")),
     ("report-href", 422, dav("REPORT", "latest-activity-version")),
     ("body-ordering-type", 422, dav("ORDERPATCH", "orderpatch", "<ordering-type/>")),

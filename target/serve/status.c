@@ -93,6 +93,10 @@ static const struct row rows[] = {
     {&dxml_rules[DXML_ENTITY], 400},
     {&dxml_rules[DXML_NAMESPACES], 400},
     {&dav_body_rules[DAV_BODY_ROOT], 400},
+    /* MS-WDV 2.2.5: sizes are how the parts of a body are told apart, not what they say */
+    {&dav_rules[DAV_RULE_PREFIX_DIGITS], 400},
+    {&dav_rules[DAV_RULE_PREFIX_SHORT], 400},
+    {&dav_rules[DAV_RULE_PREFIX_END], 400},
 };
 
 unsigned serve_status_of(enum status status, const struct rule *rule, bool in_body)
