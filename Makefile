@@ -210,7 +210,7 @@ ossfuzz: deps ## run the OSS-Fuzz build here, without Docker, and check what it 
 bench: deps ## how fast: the parser alone, and each harness under each engine (scripts/bench --help)
 	@scripts/bench
 
-coverage: ## line coverage of target/ from the committed inputs; HTML in build/coverage/html
+coverage: ## lines and branches of target/ that tests and seeds run, by layer, with what nothing runs
 	@scripts/coverage
 
 campaign: deps ## build, fuzz, triage, report: TIME=300 HARNESS=… BUGS=all|none|… ENGINES=… JOBS=2 NAME=…
