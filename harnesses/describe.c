@@ -140,22 +140,38 @@ static void describe_fields(span head, struct out *out)
     }
 }
 
-/* A document without white space between its tags: a line for each tag, and for text with those
- * around it. */
+/* Begins a line of a document, inside `depth` elements. */
+static void begin_line(bool first, size_t depth, struct out *out)
+{
+    if (!first)
+        out_byte(out, '\n');
+    write_key(first ? "body" : "", out);
+    for (size_t i = 0; i < depth * STEP; i++)
+        out_byte(out, ' ');
+}
+
+/* A document without white space between its tags: a line for each tag, or for an element that
+ * holds no other. */
 static void describe_document(span xml, struct out *out)
 {
     size_t depth = 0;
+    bool opened = false; /* the last tag was a start-tag */
     for (size_t i = 0; i < xml.len; i++) {
-        const bool tag = xml.ptr[i] == '<' && i + 1 < xml.len;
-        const bool closing = tag && xml.ptr[i + 1] == '/';
+        const uint8_t next = i + 1 < xml.len ? xml.ptr[i + 1] : 0;
+        const bool tag = xml.ptr[i] == '<' && next != '!';
+        const bool closing = tag && next == '/';
+        const bool behind_tag = i == 0 || xml.ptr[i - 1] == '>';
         depth -= closing && depth > 0;
-        if (tag && (i == 0 || (xml.ptr[i - 1] == '>'))) {
-            write_key(i == 0 ? "body" : "\n", out);
-            for (size_t j = 0; j < depth * STEP + (i > 0); j++)
-                out_byte(out, ' ');
+        if (tag && behind_tag && !(closing && opened))
+            begin_line(i == 0, depth, out);
+        if (tag) {
+            depth += !closing;
+            opened = !closing;
         }
-        depth += tag && !closing;
-        depth -= xml.ptr[i] == '>' && i > 0 && xml.ptr[i - 1] == '/' && depth > 0;
+        if (xml.ptr[i] == '>' && i > 0 && xml.ptr[i - 1] == '/' && opened) {
+            depth--;
+            opened = false;
+        }
         write_byte(xml.ptr[i], out);
     }
     out_byte(out, '\n');
