@@ -96,9 +96,10 @@ class End(WireCase):
 
 
 def small_window(server) -> socket.socket:
-    """A client whose system takes little before it reads."""
+    """A client whose system keeps little for it, either way."""
     client = socket.socket()
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    for buffer in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+        client.setsockopt(socket.SOL_SOCKET, buffer, 4096)
     client.settimeout(PATIENCE)
     client.connect(("127.0.0.1", server.port))
     return client
@@ -158,7 +159,8 @@ class Slow(WireCase):
             self.assertEqual(self.statuses(server, request("PUT", "/big", body=big)), [201])
             with small_window(server) as client:
                 client.sendall(request("GET", "/big"))
-                wait_until_closed(server, client)
+                client.recv(1)  # the reply has begun
+                wait_until_closed(server)
                 try:
                     came = len(all_of(client))
                 except ConnectionError:
@@ -167,8 +169,8 @@ class Slow(WireCase):
             self.assertEqual(self.statuses(server, request("OPTIONS", "/")), [200])
 
 
-def wait_until_closed(server, client: socket.socket) -> None:
-    """Waits until the server has no file for this client any more."""
+def wait_until_closed(server) -> None:
+    """Waits until the server has no client any more."""
     folder = Path(f"/proc/{server.process.pid}/fd")
     for _ in range(PATIENCE * 20):
         sockets = [link for link in folder.iterdir() if "socket:" in os.readlink(link)]
@@ -199,7 +201,7 @@ class Refused(WireCase):
         bad = b"PUT /x HTTP/1.1\r\n" + HOST + b"If: x\r\nContent-Length: 900000\r\n\r\n"
         with self.server() as server:
             for _ in range(20):
-                with server.connect(PATIENCE) as client:
+                with small_window(server) as client:  # it cannot send ahead of the server
                     client.sendall(bad + bytes(900000))
                     (reply,) = read_replies(all_of(client))
                     self.assertEqual(reply.status, 400)
