@@ -43,6 +43,11 @@ static enum status send(const char *method, const char *type, const char *body,
     "<mkcalendar xmlns='urn:ietf:params:xml:ns:caldav' xmlns:D='DAV:'>" \
     "<D:set><D:prop/></D:set></mkcalendar>"
 
+#define CALDAV(name, inner)  "<" name " xmlns='urn:ietf:params:xml:ns:caldav'>" inner "</" name ">"
+#define CARDDAV(name, inner) "<" name " xmlns='urn:ietf:params:xml:ns:carddav'>" inner "</" name ">"
+#define FROM                 "<from><scope>" HREF "<depth>0</depth></scope></from>"
+#define TARGET               "<target>" HREF "</target>"
+
 static const struct {
     const char *method;
     enum dav_body_kind kind;
@@ -78,6 +83,34 @@ static const struct {
     {"BIND", DAV_BODY_BIND, DAV("bind", SEGMENT HREF), true},
     {"UNBIND", DAV_BODY_UNBIND, DAV("unbind", SEGMENT), true},
     {"REBIND", DAV_BODY_REBIND, DAV("rebind", SEGMENT HREF), true},
+    {"ACL", DAV_BODY_ACL, DAV("acl", ""), true},
+    {"REPORT", DAV_BODY_ACL_PRINCIPAL_PROP_SET, DAV("acl-principal-prop-set", ""), true},
+    {"REPORT", DAV_BODY_PRINCIPAL_MATCH, DAV("principal-match", "<self/>"), true},
+    {"REPORT", DAV_BODY_PRINCIPAL_PROPERTY_SEARCH,
+     DAV("principal-property-search",
+         "<property-search><prop><a/></prop><match/></property-search>"),
+     true},
+    {"REPORT", DAV_BODY_PRINCIPAL_SEARCH_PROPERTY_SET, DAV("principal-search-property-set", ""),
+     true},
+    {"REPORT", DAV_BODY_CALENDAR_QUERY,
+     CALDAV("calendar-query", "<filter><comp-filter name='VCALENDAR'/></filter>"), true},
+    {"REPORT", DAV_BODY_CALENDAR_MULTIGET,
+     CALDAV("calendar-multiget", "<href xmlns='DAV:'>/b</href>"), true},
+    {"REPORT", DAV_BODY_FREE_BUSY_QUERY,
+     CALDAV("free-busy-query", "<time-range start='20060104T000000Z'/>"), true},
+    {"REPORT", DAV_BODY_ADDRESSBOOK_QUERY, CARDDAV("addressbook-query", "<filter/>"), true},
+    {"REPORT", DAV_BODY_ADDRESSBOOK_MULTIGET,
+     CARDDAV("addressbook-multiget", "<href xmlns='DAV:'>/b</href>"), true},
+    {"REPORT", DAV_BODY_SYNC_COLLECTION, DAV("sync-collection", "<sync-token/><prop/>"), true},
+    {"SEARCH", DAV_BODY_SEARCH,
+     DAV("searchrequest", "<basicsearch><select><allprop/></select>" FROM "</basicsearch>"), true},
+    {"SEARCH", DAV_BODY_QUERY_SCHEMA_DISCOVERY,
+     DAV("query-schema-discovery", "<basicsearch>" FROM "</basicsearch>"), true},
+    {"BPROPFIND", DAV_BODY_BPROPFIND, DAV("propfind", TARGET "<allprop/>"), true},
+    {"BPROPPATCH", DAV_BODY_BPROPPATCH, DAV("propertyupdate", TARGET SET), true},
+    {"BCOPY", DAV_BODY_BCOPY, DAV("copy", TARGET), true},
+    {"BMOVE", DAV_BODY_BMOVE, DAV("move", TARGET), true},
+    {"BDELETE", DAV_BODY_BDELETE, DAV("delete", TARGET), true},
 };
 
 Test(dav_methods, take_their_bodies)
