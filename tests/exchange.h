@@ -242,10 +242,9 @@ static inline void exchange(struct scene *scene, const struct exchange *row)
     struct serve_reply reply;
     const span request = fill_in(scene, row->request, &arena);
     struct guarded g = guarded_copy(request, GUARDED_END);
-    struct arena reading = {0};
+    struct arena reading = {.cap = scene->site.limits->arena};
     apply_at_last(scene, g.bytes, &reading, &reply);
-    reading.fail_at = 0;
-    check_reply(scene, row, &reply, &reading);
+    check_reply(scene, row, &reply, &arena);
     const char *broken = tree_check(scene->site.tree);
     cr_expect_null(broken, "%s: %s", row->request, broken);
     arena_free(&reading);

@@ -218,6 +218,16 @@ Test(out, notes_what_does_not_fit)
     cr_expect(none.full && out_written(&none).len == 0);
 }
 
+Test(out, counts_without_keeping)
+{
+    struct out out = out_counting(4);
+    out_span(&out, SPAN("abc"));
+    out_byte(&out, 'd');
+    cr_expect(!out.full && out.len == 4);
+    out_byte(&out, 'e');
+    cr_expect(out.full && out.len == 4);
+}
+
 /* --- ascii --- */
 
 static bool one_of(int c, const char *set)

@@ -88,6 +88,27 @@ Test(serve_properties, too_large)
     exchanges(&small, rows, sizeof rows / sizeof *rows);
 }
 
+/* A reply takes no more memory than it has bytes: the arena need not be larger than limits.reply by
+ * much. */
+Test(serve_properties, many_members)
+{
+    struct limits small = limits_default;
+    small.reply = 40000;
+    small.arena = 45000;
+    struct scene scene = scene_open(&small);
+    for (unsigned i = 0; i < 50; i++) {
+        char request[128];
+        snprintf(request, sizeof request, HEAD("PUT", "/%u") SIZED(1, "x"), i);
+        exchange(&scene, &(struct exchange){request, 201, {0}});
+    }
+    exchange(&scene, &(struct exchange){
+                         HEAD("PROPFIND", "/") DEPTH("1") END,
+                         207,
+                         {"<D:href>/0</D:href>", "<D:href>/49</D:href>", "</D:multistatus>\n"}});
+    exchange(&scene, &(struct exchange){HEAD("GET", "/") END, 200, {"/0\"", "/49\"", "</html>"}});
+    scene_close(&scene);
+}
+
 Test(serve_properties, proppatch)
 {
     static const struct exchange rows[] = {

@@ -31,7 +31,7 @@ void out_span(struct out *out, span s)
         out->full = true;
         return;
     }
-    if (s.len)
+    if (s.len && out->ptr)
         memcpy(out->ptr + out->len, s.ptr, s.len);
     out->len += s.len;
 }

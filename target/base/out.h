@@ -8,7 +8,7 @@
 #include "base/span.h"
 
 struct out {
-    uint8_t *ptr;
+    uint8_t *ptr; /* NULL: nothing is kept */
     size_t cap;
     size_t len;
     bool full;           /* something did not fit; ptr[0..len) is what did */
@@ -28,6 +28,12 @@ static inline struct out out_make(uint8_t *buf, size_t cap)
 static inline struct out out_growing(struct arena *arena, size_t most)
 {
     return (struct out){.arena = arena, .most = most};
+}
+
+/* A writer that keeps nothing and counts, up to `most` bytes: to learn how much room is needed. */
+static inline struct out out_counting(size_t most)
+{
+    return (struct out){.cap = most};
 }
 
 enum { OUT_DECIMAL_MAX = 20 }; /* digits of 2^64 - 1 */

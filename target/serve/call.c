@@ -19,8 +19,13 @@ struct serve_writer serve_document(const struct serve_call *call)
 struct serve_writer serve_xml(const struct serve_call *call)
 {
     struct serve_writer w = serve_document(call);
-    SERVE_WRITE(&w, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    SERVE_WRITE(&w, SERVE_XML_DECLARATION);
     return w;
+}
+
+struct serve_writer serve_measured(const struct serve_call *call)
+{
+    return serve_writer_measure(call->arena, call->site->limits->reply);
 }
 
 /* What becomes of a reply that a document was to be in. */

@@ -40,9 +40,10 @@ unsigned serve_unmet(struct serve_call *call, unsigned status);
 
 struct tree_text serve_path_of(const struct uri *uri);
 
-/* A document of the reply's size at most, and begun as XML. */
+/* A document of the reply's size at most; begun as XML; and one that is measured first. */
 struct serve_writer serve_document(const struct serve_call *call);
 struct serve_writer serve_xml(const struct serve_call *call);
+struct serve_writer serve_measured(const struct serve_call *call);
 
 /* Makes a document the fields of the reply, each a line. Returns `status`; or 507 where it went
  * over limits.reply, 503 where memory ran out. */

@@ -193,18 +193,27 @@ static void write_row(struct serve_writer *w, const struct tree_resource *child)
     SERVE_WRITE(w, "\n");
 }
 
-static unsigned get_listing(struct serve_call *call)
+static void write_listing(const struct serve_call *call, struct serve_writer *w)
 {
     const struct tree_resource *top = call->resource;
-    struct serve_writer w = serve_document(call);
-    SERVE_WRITE(&w, "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>");
-    serve_write_text(&w, call->op->target.path);
-    SERVE_WRITE(&w, "</title>\n<h1>");
-    serve_write_text(&w, call->op->target.path);
-    SERVE_WRITE(&w, "</h1>\n<table>\n<tr><th>name<th>bytes<th>modified\n");
-    for (size_t i = 0; i < top->child_count && !w.out.full; i++)
-        write_row(&w, top->children[i]);
-    SERVE_WRITE(&w, "</table>\n</html>\n");
+    SERVE_WRITE(w, "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>");
+    serve_write_text(w, call->op->target.path);
+    SERVE_WRITE(w, "</title>\n<h1>");
+    serve_write_text(w, call->op->target.path);
+    SERVE_WRITE(w, "</h1>\n<table>\n<tr><th>name<th>bytes<th>modified\n");
+    for (size_t i = 0; i < top->child_count && !w->out.full; i++)
+        write_row(w, top->children[i]);
+    SERVE_WRITE(w, "</table>\n</html>\n");
+}
+
+static unsigned get_listing(struct serve_call *call)
+{
+    struct serve_writer w = serve_measured(call);
+    write_listing(call, &w);
+    if (!w.out.full) {
+        serve_writer_fit(&w);
+        write_listing(call, &w);
+    }
     return serve_body(call, 200, &w, SPAN("Content-Type: text/html; charset=utf-8\r\n"));
 }
 

@@ -107,10 +107,12 @@ static void write_response(struct view *v, const struct tree_resource *resource)
     multistatus_response_end(&v->w);
 }
 
-static void write_responses(struct view *v)
+static void write_multistatus(struct view *v)
 {
     const struct dav_op *op = v->call->op;
     const struct tree_resource *top = v->call->resource;
+    SERVE_WRITE(&v->w, SERVE_XML_DECLARATION);
+    multistatus_begin(&v->w);
     if (!op->no_root)
         write_response(v, top);
     if (op->depth == DAV_DEPTH_1) {
@@ -122,6 +124,7 @@ static void write_responses(struct view *v)
         while ((at = tree_next(top, at, &depth)) && !v->w.out.full)
             write_response(v, at);
     }
+    multistatus_end(&v->w);
 }
 
 /* Depth is infinity where nothing else is said. What is too large then is refused with the words
@@ -129,14 +132,16 @@ static void write_responses(struct view *v)
 unsigned serve_propfind(struct serve_call *call)
 {
     const struct dav_op *op = call->op;
-    struct view v = {.call = call, .kind = DAV_ALLPROP, .w = serve_xml(call)};
+    struct view v = {.call = call, .kind = DAV_ALLPROP, .w = serve_measured(call)};
     if (op->body.kind == DAV_BODY_PROPFIND) {
         v.kind = op->body.propfind.kind;
         v.names = op->body.propfind.properties;
     }
-    multistatus_begin(&v.w);
-    write_responses(&v);
-    multistatus_end(&v.w);
+    write_multistatus(&v);
+    if (!v.w.out.full) {
+        serve_writer_fit(&v.w);
+        write_multistatus(&v);
+    }
     const unsigned status = serve_body(call, 207, &v.w, SPAN(SERVE_XML_TYPE));
     if (status == 507 && op->depth != DAV_DEPTH_0 && op->depth != DAV_DEPTH_1)
         return serve_error(call, 403, SPAN("propfind-finite-depth"), NULL);

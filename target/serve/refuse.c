@@ -48,7 +48,7 @@ static const char *condition_of(const struct rule *rule)
 static void print_error(const struct fault *fault, bool in_body, const char *condition,
                         struct out *out)
 {
-    out_span(out, SPAN("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- "));
+    out_span(out, SPAN(SERVE_XML_DECLARATION "<!-- "));
     print_words(fault, in_body, out);
     out_span(out, SPAN(" -->\n<D:error xmlns:D=\"DAV:\"><D:"));
     out_text(out, condition);

@@ -12,7 +12,26 @@ enum { REPLACEMENT = 0xfffd };
 
 struct serve_writer serve_writer_open(struct arena *arena, size_t most)
 {
-    return (struct serve_writer){.out = out_growing(arena, most)};
+    return (struct serve_writer){.out = out_growing(arena, most), .arena = arena};
+}
+
+struct serve_writer serve_writer_measure(struct arena *arena, size_t most)
+{
+    return (struct serve_writer){.out = out_counting(most), .arena = arena};
+}
+
+static void no_memory(struct serve_writer *w)
+{
+    w->out.full = w->out.no_memory = true;
+}
+
+void serve_writer_fit(struct serve_writer *w)
+{
+    const size_t size = w->out.len;
+    uint8_t *room = arena_alloc(w->arena, size);
+    w->out = out_make(room, size);
+    if (!room)
+        no_memory(w);
 }
 
 /* Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF] (XML 1.0 2.2) */
@@ -62,9 +81,9 @@ static bool reserve(struct serve_writer *w, size_t count)
     if (count <= w->room)
         return true;
     const size_t room = count > SIZE_MAX / 2 ? count : 2 * count;
-    uint16_t *units = arena_array(w->out.arena, room, sizeof *units);
+    uint16_t *units = arena_array(w->arena, room, sizeof *units);
     if (!units) {
-        w->out.full = w->out.no_memory = true;
+        no_memory(w);
         return false;
     }
     w->units = units;
