@@ -35,6 +35,8 @@ static const struct {
     {"mkcol / => PRESENT; mkcol /a; mkcol /a => PRESENT; mkcol /b/c => NO_PARENT", "/\n/a/\n"},
     {"put /a x; mkcol /a => PRESENT; mkcol /a/b => NO_PARENT", "/\n/a=x\n"},
     {"put /b x; put /a x; put /c x; put /B x; put /ab x", "/\n/a=x\n/ab=x\n/B=x\n/b=x\n/c=x\n"},
+    {"put /ab x; put /AB x; put /aB x; put /Ab x", "/\n/AB=x\n/Ab=x\n/aB=x\n/ab=x\n"},
+    {"put /.a x; put /..a x; put /... x", "/\n/...=x\n/..a=x\n/.a=x\n"},
     {"delete /a => ABSENT; delete / => KIND; delete /a/b => ABSENT", "/\n"},
     {"mkcol /a; mkcol /a/b; put /a/b/c x; put /b x; delete /a", "/\n/b=x\n"},
     {"put /a x; delete /a/b => ABSENT; delete /a/", "/\n"},

@@ -7,7 +7,7 @@
 /* A tree with one of everything. */
 static const char *const furniture =
     "mkcol /a; put /a/b x; put /a/c y; set /a/b p 1; set /a/b q 2; mkcol /d; mkcol /d/e; "
-    "lock /d shared infinity T 9; lock /d shared 0 U 9; put /f z; lock /f exclusive 0 V 9";
+    "lock /d shared infinity T 9; lock /d shared 0 U 9; put /f z; lock /f exclusive 0 VW 9";
 
 struct rooms {
     struct limits limits;
@@ -65,7 +65,7 @@ Test(tree_check, names_and_children)
 {
     struct rooms r;
     rooms_open(&r);
-    static const char *const root = "the root is a collection without name or parent";
+    static const char *const root = "the root is a collection without name, parent or sibling";
     BREAKS(r.root->parent, r.a, root);
     BREAKS(r.root->name, TEXT('r'), root);
     BREAKS(r.root->collection, false, root);
@@ -82,7 +82,11 @@ Test(tree_check, names_and_children)
     BREAKS(r.a->collection, false, "only a collection has children");
     BREAKS(r.a->child_room, 1, "there is room for all children");
     BREAKS(r.e->child_room, 1, "room is memory");
+    BREAKS(r.root->next, r.a, root);
     BREAKS(r.b->parent, r.d, "a child knows its parent");
+    BREAKS(r.b->next, NULL, "a child knows the next");
+    BREAKS(r.b->next, r.d, "a child knows the next");
+    BREAKS(r.c->next, r.b, "a child knows the next");
     static const char *const order =
         "children are in the order of their names, and no two have one name";
     BREAKS(r.b->name, TEXT('c'), order);
@@ -144,7 +148,7 @@ Test(tree_check, locks)
     static const char *const alone = "what an exclusive lock holds, no other lock holds";
     BREAKS(r.t->exclusive, true, alone);
     BREAKS(r.u->exclusive, true, alone);
-    BREAKS(r.v->token, r.t->token, "no two locks share a token");
+    BREAKS(r.u->token, r.t->token, "no two locks share a token");
     close_tree(r.tree);
 }
 

@@ -126,6 +126,12 @@ static const struct {
      "mkcol /a; lock /a shared infinity T 9; lock /a/b shared 0 U 9 with T; "
      "delete /a/b with U => LOCKED /a; delete /a with U => LOCKED /a; delete /a/b with T",
      "/\n/a/ ~T+@9\n"},
+    {"9.6",
+     "mkcol /a; mkcol /a/b; mkcol /a/b/c; mkcol /a/d; lock /a shared 0 T 9; "
+     "lock /a/b shared infinity U 9 with T; lock /a/b/c exclusive 0 V 9 => CONFLICT /a/b; "
+     "lock /a/b/c shared 0 V 9; lock /a/d shared 0 W 9; delete /a with T,U => LOCKED /a/d; "
+     "delete /a with T,V => LOCKED /a/b; delete /a with T,U,W",
+     "/\n"},
     /* Locks do not travel. */
     {"7.6", "put /a x; lock /a exclusive 0 T 9; move /a /b with T; put /b y; put /a z",
      "/\n/a=z\n/b=y\n"},

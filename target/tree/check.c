@@ -46,7 +46,9 @@ static const char *check_children(const struct tree *tree, const struct tree_res
     HOLDS((resource->child_room == 0) == (resource->children == NULL), "room is memory");
     for (size_t i = 0; i < resource->child_count; i++) {
         const struct tree_resource *child = resource->children[i];
+        const bool last = i + 1 == resource->child_count;
         HOLDS(child->parent == resource, "a child knows its parent");
+        HOLDS(child->next == (last ? NULL : resource->children[i + 1]), "a child knows the next");
         HOLDS(!i || name_compare(resource->children[i - 1]->name, child->name,
                                  tree->limits->fold_names) < 0,
               "children are in the order of their names, and no two have one name");
@@ -198,8 +200,9 @@ static const char *check_identities(const struct tree *tree)
 
 const char *tree_check(const struct tree *tree)
 {
-    HOLDS(!tree->root->parent && !tree->root->name.count && tree->root->collection,
-          "the root is a collection without name or parent");
+    HOLDS(!tree->root->parent && !tree->root->next && !tree->root->name.count &&
+              tree->root->collection,
+          "the root is a collection without name, parent or sibling");
     size_t depth = 0;
     for (const struct tree_resource *at = tree->root; at; at = tree_next(tree->root, at, &depth)) {
         const char *broken = at == tree->root ? NULL : check_name(tree, at->name);

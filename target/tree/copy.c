@@ -51,6 +51,8 @@ static struct tree_resource *copy_all(struct tree *tree, const struct tree_resou
             resource_free(tree, top);
             return NULL;
         }
+        if (parent->child_count > 0)
+            parent->children[parent->child_count - 1]->next = copy;
         parent->children[parent->child_count++] = copy;
         copy->parent = parent;
         parent = copy;

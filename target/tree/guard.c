@@ -26,49 +26,61 @@ const struct tree_lock *tree_lock_next(const struct tree_resource *resource, int
     return NULL;
 }
 
-/* Of the locks that hold on a resource, or on its members, one is enough whose token was
- * submitted: there are several only if all are shared (RFC 4918 6.2). Returns the lock in the way,
- * or NULL. */
-static const struct tree_lock *in_the_way(const struct tree_resource *resource, bool members,
-                                          const struct tree_call *call)
+/* What the locks that hold on a resource, or on its members, say to a call. */
+struct answer {
+    const struct tree_lock *lock; /* the nearest of them, or NULL: there is none */
+    bool submitted;               /* the token of one of them was; that is enough: where there are
+                                     several, all are shared (RFC 4918 6.2) */
+};
+
+static struct answer ask(const struct tree_resource *resource, bool members,
+                         const struct tree_call *call)
 {
-    const struct tree_lock *first = NULL;
-    for (const struct tree_lock *lock = NULL;
-         (lock = tree_lock_next(resource, call->now, lock)) != NULL;) {
+    struct answer answer = {0};
+    const struct tree_lock *lock = NULL;
+    while (!answer.submitted && (lock = tree_lock_next(resource, call->now, lock)) != NULL) {
         if (members && !lock->infinite)
             continue;
-        if (submitted(call, lock->token))
-            return NULL;
-        if (!first)
-            first = lock;
+        answer.submitted = submitted(call, lock->token);
+        if (!answer.lock)
+            answer.lock = lock;
     }
-    return first;
+    return answer;
 }
 
-static bool pass(const struct tree_lock *lock, struct tree_obstacle *obstacle)
+static bool pass(struct answer answer, struct tree_obstacle *obstacle)
 {
-    if (lock)
-        *obstacle = (struct tree_obstacle){.where = lock->root};
-    return !lock;
+    if (!answer.lock || answer.submitted)
+        return true;
+    *obstacle = (struct tree_obstacle){.where = answer.lock->root};
+    return false;
 }
 
 bool guard_change(const struct tree_resource *resource, const struct tree_call *call,
                   struct tree_obstacle *obstacle)
 {
-    return pass(in_the_way(resource, false, call), obstacle);
+    return pass(ask(resource, false, call), obstacle);
 }
 
+/* What has no locks of its own has those that its parent hands down. Where one that is handed down
+ * was submitted, all below may pass; so nothing far above is asked for twice. */
 bool guard_subtree(const struct tree_resource *top, const struct tree_call *call,
                    struct tree_obstacle *obstacle)
 {
-    /* What has no locks of its own has those that its parent hands down. */
+    size_t passed = SIZE_MAX; /* the depth below which all may */
     size_t depth = 0;
     for (const struct tree_resource *at = top; at; at = tree_next(top, at, &depth)) {
+        if (depth > passed)
+            continue;
+        passed = SIZE_MAX;
         if (at != top && !at->locks)
             continue;
         if (!guard_change(at, call, obstacle))
             return false;
-        if (at->child_count && !pass(in_the_way(at, true, call), obstacle))
+        const struct answer members = ask(at, true, call);
+        if (members.submitted)
+            passed = depth;
+        else if (at->child_count && !pass(members, obstacle))
             return false;
     }
     return true;

@@ -99,6 +99,9 @@ void resource_link(struct tree *tree, struct tree_resource *parent, struct tree_
     parent->children[index] = top;
     parent->child_count++;
     top->parent = parent;
+    top->next = index + 1 < parent->child_count ? parent->children[index + 1] : NULL;
+    if (index > 0)
+        parent->children[index - 1]->next = top;
 
     usage_add(&tree->held, usage_of_subtree(top, TREE_ALWAYS));
     size_t depth = 0;
@@ -117,7 +120,10 @@ void resource_unlink(struct tree *tree, struct tree_resource *top, int64_t now)
     parent->child_count--;
     memmove(parent->children + index, parent->children + index + 1,
             (parent->child_count - index) * sizeof *parent->children);
+    if (index > 0)
+        parent->children[index - 1]->next = top->next;
     top->parent = NULL;
+    top->next = NULL;
 
     usage_subtract(&tree->held, usage_of_subtree(top, TREE_ALWAYS));
     touch(tree, parent, now);

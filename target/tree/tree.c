@@ -107,15 +107,6 @@ const struct tree_resource *tree_find(const struct tree *tree, struct tree_text 
     return place_find(tree, path, &place) == TREE_OK ? place.resource : NULL;
 }
 
-/* The sibling behind `at`, or NULL. Names differ in the finer of the two orders in any tree. */
-static const struct tree_resource *next_sibling(const struct tree_resource *at)
-{
-    size_t index;
-    const bool found = child_search(at->parent, at->name, false, &index);
-    assert(found && at->parent->children[index] == at);
-    return index + 1 < at->parent->child_count ? at->parent->children[index + 1] : NULL;
-}
-
 const struct tree_resource *tree_next(const struct tree_resource *top,
                                       const struct tree_resource *at, size_t *depth)
 {
@@ -123,11 +114,9 @@ const struct tree_resource *tree_next(const struct tree_resource *top,
         ++*depth;
         return at->children[0];
     }
-    for (; at != top; at = at->parent, --*depth) {
-        const struct tree_resource *next = next_sibling(at);
-        if (next)
-            return next;
-    }
+    for (; at != top; at = at->parent, --*depth)
+        if (at->next)
+            return at->next;
     return NULL;
 }
 

@@ -61,6 +61,7 @@ struct tree_lock {
 /* To be read only; lives until the tree is next changed. */
 struct tree_resource {
     const struct tree_resource *parent; /* NULL: the root */
+    const struct tree_resource *next;   /* the parent's next child, or NULL */
     struct tree_text name;              /* empty: the root */
     bool collection;
     span content;      /* of what is not a collection */
