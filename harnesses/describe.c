@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "describe.h"
 
+#include "dav/body_reader.h"
 #include "dav/method.h"
 
 #include "base/banned.h"
@@ -223,4 +224,33 @@ void describe_request(const struct limits *limits, span bytes, struct out *out)
         }
     }
     arena_free(&arena);
+}
+
+static void write_element(const struct dav_body_row *row, struct out *out)
+{
+    static const char *const prefixes[] = {
+        [DAV_NS_DAV] = "D:", [DAV_NS_CALDAV] = "C:", [DAV_NS_CARDDAV] = "A:", [DAV_NS_ANY] = ""};
+    out_span(out, text_of(row->name ? prefixes[row->ns] : "any"));
+    if (row->name)
+        out_span(out, text_of(row->name));
+}
+
+void describe_elements(struct out *out)
+{
+    for (unsigned kind = 0; kind < DAV_BODY_KINDS; kind++) {
+        const struct dav_body_grammar *const grammar = dav_body_grammars[kind];
+        for (size_t i = 0; grammar && i < grammar->count; i++) {
+            const struct dav_body_row *const row = &grammar->rows[i];
+            size_t outer = 0;
+            while (grammar->rows[outer].element != row->within && outer < i)
+                outer++;
+            out_decimal(out, kind);
+            out_byte(out, '\t');
+            if (row->within)
+                write_element(&grammar->rows[outer], out);
+            out_byte(out, '\t');
+            write_element(row, out);
+            out_byte(out, '\n');
+        }
+    }
 }

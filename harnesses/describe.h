@@ -19,4 +19,9 @@
  * Bytes that are not printable ASCII are escaped: \r, \n, \t, \\ and \xNN. */
 void describe_request(const struct limits *limits, span bytes, struct out *out);
 
+/* The elements that bodies are read for, a line each, with a tab between: the number of the
+ * grammar, the element it stands in (nothing: it is the root), the element ("any": of whatever
+ * name). "D:" is DAV:, "C:" CalDAV's namespace and "A:" CardDAV's. */
+void describe_elements(struct out *out);
+
 #endif

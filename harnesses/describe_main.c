@@ -3,6 +3,7 @@
  *   describe events REQUEST           what dav_read_request reads, in words (describe.h)
  *   describe reply REQUEST [BEFORE]   the bytes of the replies to REQUEST, from an empty tree to
  *                                     which the requests in BEFORE have been applied
+ *   describe elements                 the elements that XML bodies are read for (describe.h)
  *
  * The site's seed and clock are constants, so that the same bytes give the same answer. Limits are
  * those of DAVLAB_PROFILE (default: default). Exit codes: 0; 2 where a file cannot be read.
@@ -77,17 +78,20 @@ int main(int argc, char **argv)
         profile ? limits_by_name(span_make(profile, strlen(profile))) : &limits_default;
     const bool events = argc == 3 && strcmp(argv[1], "events") == 0;
     const bool replies = (argc == 3 || argc == 4) && strcmp(argv[1], "reply") == 0;
-    if (!limits || (!events && !replies)) {
+    const bool elements = argc == 2 && strcmp(argv[1], "elements") == 0;
+    if (!limits || (!events && !replies && !elements)) {
         fprintf(stderr,
-                "usage: %s events REQUEST | reply REQUEST [BEFORE]\n"
+                "usage: %s events REQUEST | reply REQUEST [BEFORE] | elements\n"
                 "example: %s events corpora/request/seed/curl-get.http\n",
                 argv[0], argv[0]);
         return 2;
     }
     struct arena arena = {0};
     struct out out = out_growing(&arena, OUTPUT_MOST);
-    const span request = read_file(&arena, argv[2]);
-    if (events)
+    const span request = elements ? (span){0} : read_file(&arena, argv[2]);
+    if (elements)
+        describe_elements(&out);
+    else if (events)
         describe_request(limits, request, &out);
     else
         reply(limits, request, argc == 4 ? read_file(&arena, argv[3]) : (span){0}, &out);
