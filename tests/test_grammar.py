@@ -51,6 +51,30 @@ class Rows(unittest.TestCase):
         self.assertTrue(grammar.defines("static int f(int a,\n             int b)\n{\n", "f"))
 
 
+class Stale(unittest.TestCase):
+    """A table made from the code is held to it."""
+
+    CODE = "| rule | held by |\n|---|---|\n| `a` | `x`, `y` |\n| `b` | `x` |\n"
+
+    def test_what_it_says_is_so(self) -> None:
+        self.assertEqual(list(grammar.stale(self.CODE, self.CODE)), [])
+        self.assertEqual(list(grammar.stale(self.CODE.replace(", `y`", ""), self.CODE)), [])
+
+    def test_what_is_not_so(self) -> None:
+        for was, is_now, word in [
+            ("| `b` | `x` |\n", "", "not in the page: | `b`"),
+            ("`y`", "`z`", "`z` does not name it any more"),
+            (
+                "| `b` | `x` |\n",
+                "| `b` | `x` |\n| `c` | `x` |\n",
+                "not in the code any more: | `c`",
+            ),
+        ]:
+            found = list(grammar.stale(self.CODE.replace(was, is_now), self.CODE))
+            self.assertEqual(len(found), 1, found)
+            self.assertIn(word, found[0])
+
+
 class Code(unittest.TestCase):
     """What is read from the code is all of it."""
 
