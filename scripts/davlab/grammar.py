@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from davlab import golden
-from davlab.make import built
 from davlab.repo import ROOT
 
 PAGE = ROOT / "docs" / "grammar.md"
