@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
 from davlab import repo
-from davlab.corpus import capture, nearness, parts, recording, seedcheck, wire
+from davlab.corpus import capture, nearness, parts, recording, seedcheck, sessions, wire
 
 PUT = (
     b"PUT /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nX-Litmus: basic: 3 (put_get)\r\n\r\n"
@@ -77,14 +77,47 @@ class Cutting(unittest.TestCase):
         self.assertEqual(list(parts.of("xml_body", lock)), [("", lock.body)])
 
     def test_volatile_parts_do_not_make_a_request_new(self):
-        def lock(token: str, date: str) -> wire.Request:
+        def lock(token: str, date: str) -> bytes:
             head = f"UNLOCK /a HTTP/1.1\r\nLock-Token: <urn:uuid:{token}>\r\nDate: {date}\r\n\r\n"
-            return wire.read_request(head.encode(), 0)
+            return head.encode()
 
         first = lock("181d4fae-7d8c-11d0-a765-00a0c91e6bf2", "Sun, 06 Nov 1994 08:49:37 GMT")
         again = lock("2fa85f64-5717-4562-b3fc-2c963f66afa6", "Mon, 07 Nov 1994 08:49:37 GMT")
         self.assertEqual(recording.key(first), recording.key(again))
         self.assertNotEqual(recording.key(first), recording.key(lock("x", "y")))
+
+
+class Sessions(unittest.TestCase):
+    TOKENS = ["181d4fae-7d8c-11d0-a765-00a0c91e6bf2", "2fa85f64-5717-4562-b3fc-2c963f66afa6"]
+
+    def unlock(self, path: str, token: str) -> bytes:
+        return f"UNLOCK {path} HTTP/1.1\r\nLock-Token: <urn:uuid:{token}>\r\n\r\n".encode()
+
+    def test_a_connection_becomes_a_session(self):
+        first, second = self.TOKENS
+        stream = self.unlock("/d/e/a", second) + self.unlock("/d/b", first) + PUT
+        ((name, session),) = sessions.of(stream)
+        self.assertEqual(name, "basic")  # the suite of litmus that the PUT names
+        made = [request.target for request in wire.cut(session) if request.method == "MKCOL"]
+        self.assertEqual(made, [b"/d/", b"/d/e/"])
+        for number, token in ((1, second), (2, first)):
+            self.assertNotIn(token.encode(), session)
+            self.assertIn((sessions.HARNESS_TOKEN % number).encode(), session)
+        self.assertTrue(session.endswith(PUT))
+
+    def test_what_the_session_makes_itself_is_not_made_first(self):
+        stream = b"MKCOL /d HTTP/1.1\r\n\r\nDELETE /d/x HTTP/1.1\r\n\r\n"
+        self.assertEqual(list(sessions.of(stream)), [("mkcol-delete", stream)])
+
+    def test_the_cap_cuts_between_requests(self):
+        many = list(sessions.of(PUT * 2000))
+        self.assertGreater(len(many), 10)
+        for _, session in many:
+            self.assertLessEqual(len(session), sessions.SIZE_CAP)
+            self.assertEqual(b"".join(r.raw for r in wire.cut(session)), session)
+
+    def test_one_request_is_no_session(self):
+        self.assertEqual(list(sessions.of(PUT)), [])
 
 
 class Recording(unittest.TestCase):

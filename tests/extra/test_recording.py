@@ -28,7 +28,8 @@ class Recording(unittest.TestCase):
             )  # fmt: skip
             files = sorted(Path(folder).glob("*.http"))
             rows = (Path(folder) / "index.tsv").read_text().splitlines()
-            self.assertCountEqual([row.split("\t")[0] for row in rows], [f.stem for f in files])
+            kept = [f.name for f in (*files, *Path(folder).glob("*.session"))]
+            self.assertCountEqual([row.split("\t")[0] for row in rows], kept)
             data = [file.read_bytes() for file in files]
         self.assertEqual([one for one in data if seedcheck.OTHER_PORT.search(one)], [])
         requests = [wire.read_request(one, 0) for one in data]

@@ -1,27 +1,30 @@
 """The clients that judge a server: what each needs, and its part of a run."""
 
+import contextlib
 import subprocess
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from davlab.conformance import litmus, session
+from davlab.conformance import litmus, oddtree, session
 from davlab.conformance.cadaver import Cadaver
 from davlab.conformance.curl import Curl
 from davlab.conformance.davfs2 import Davfs2
-from davlab.conformance.driver import Driver, Place
+from davlab.conformance.driver import Driver, Failed, Place, Unable
 from davlab.conformance.npm import Npm
 from davlab.conformance.oddtree import Tree
 from davlab.conformance.outcome import Check
 from davlab.conformance.rclone import Rclone
 from davlab.conformance.remote import Remote
 from davlab.corpus import servers
-from davlab.corpus.clients import NPM, davfs2_missing, debian
+from davlab.corpus.clients import CLIENTS, NPM, Client, davfs2_missing, debian
 from davlab.repo import relative
 
 NPM_PACKAGE = "webdav"
 NPM_SECONDS = 180
+NPM_NAMES = {"npm": NPM_PACKAGE}  # a judge's name, and the client's among those that are recorded
+RECORDED, SHORT = 40, 40  # files of the tree that is recorded, and bytes of each
 
 
 def npm_missing() -> str:
@@ -86,3 +89,32 @@ def judge(one: Judge, server_name: str, tree: Tree, say: Callable[[Check], None]
             checks.append(Check("server", f"ends in silence after {one.name}", "failed", words))
         say(checks[-1])
     return checks
+
+
+def odd(one: Judge) -> Client:
+    """The client with a small tree of odd names, for recording: what it sends becomes seeds."""
+
+    def run(url: str, scratch: Path) -> None:
+        driver = one.driver(Place(url, scratch))
+        tree = {path: data[:SHORT] for path, data in oddtree.make(RECORDED).items()}
+        tree = {path: data for path, data in tree.items() if driver.expressible(path)}
+        local, down = scratch / "odd", scratch / "down"
+        oddtree.write(tree, local)
+        down.mkdir()
+        path = min(path for path in tree if "/" not in path and driver.movable(path))
+        steps: list[Callable[[], object]] = [
+            lambda: driver.upload(local, tree),
+            lambda: driver.listing(oddtree.folders(set(tree))),
+            lambda: driver.download(down, sorted(tree)),
+            lambda: driver.change_locked(path, b"locked", lambda: None),
+            lambda: driver.move([(path, f"{path} moved")]),
+        ]
+        for step in steps:
+            with contextlib.suppress(Failed, Unable, OSError, ValueError):
+                step()
+
+    plain = next(client for client in CLIENTS if client.name == (NPM_NAMES.get(one.name, one.name)))
+    return Client(f"odd-{plain.name}", plain.version, run, one.missing)
+
+
+ODD_CLIENTS = [odd(one) for one in JUDGES if one.driver]

@@ -4,15 +4,20 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from davlab.corpus import nearness, parts, seeds, wire
+from davlab.corpus import nearness, parts, seeds, sessions, wire
 from davlab.make import built
 from davlab.repo import BUILD, UsageError, relative
 
 SIZE_CAP = 4096
+
+
+def size_cap(harness: str) -> int:
+    """The most bytes of a seed."""
+    return sessions.SIZE_CAP if harness == "session" else SIZE_CAP
 
 
 @dataclass(frozen=True)
@@ -22,18 +27,28 @@ class Candidate:
     shape: str  # what the target may not read yet, and a seed should show all the same
 
 
-def load(folder: Path) -> list[tuple[str, str, str, str, wire.Request]]:
-    """The rows of a recording's index, with their requests."""
+def load(folder: Path) -> list[tuple[Path, str, str, str]]:
+    """The rows of a recording's index: file, client, server, date."""
     try:
         lines = (folder / "index.tsv").read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise UsageError(f"{relative(folder)}: {error.strerror}; scripts/corpus record") from error
-    found = []
-    for line in lines:
-        name, client, server, date = line.split("\t")
-        request = wire.read_request((folder / f"{name}.http").read_bytes(), 0)
-        found.append((name, client, server, date, request))
-    return found
+    rows = (line.split("\t") for line in lines)
+    return [(folder / name, client, server, date) for name, client, server, date in rows]
+
+
+def inputs(harness: str, file: Path) -> Iterator[tuple[str, bytes, str]]:
+    """What a recorded file has for the harness: a word for its name, the bytes, and their shape."""
+    data = file.read_bytes()
+    if (file.suffix == ".session") != (harness == "session"):
+        return
+    if harness == "session":
+        yield "", data, ""
+        return
+    request = wire.read_request(data, 0)
+    shape = f"{request.method} {wire.root_element(request.content)}"
+    for word, part in parts.of(harness, request):
+        yield word, part, shape if harness == "request" else ""
 
 
 def candidates(harness: str, folder: Path) -> list[Candidate]:
@@ -41,20 +56,19 @@ def candidates(harness: str, folder: Path) -> list[Candidate]:
     seen: set[bytes] = set()
     taken: set[str] = set()
     found = []
-    for source, client, server, date, request in load(folder):
-        for word, data in parts.of(harness, request):
-            if not data or data in seen or len(data) > SIZE_CAP:
+    for file, client, server, date in load(folder):
+        for word, data, shape in inputs(harness, file):
+            if not data or data in seen or len(data) > size_cap(harness):
                 continue
             seen.add(data)
-            stem = "-".join(filter(None, (source, word)))
+            stem = "-".join(filter(None, (file.stem, word)))
             name = next(
                 n for n in (stem, *(f"{stem}-{i}" for i in range(2, 999))) if n not in taken
             )
             taken.add(name)
             path = f"{harness}/seed/{name}{seeds.suffix(harness)}"
             row = seeds.Row(path, client, server, date, parts.done(harness))
-            shape = f"{request.method} {wire.root_element(request.content)}"
-            found.append(Candidate(row, data, shape if harness == "request" else ""))
+            found.append(Candidate(row, data, shape))
     return found
 
 

@@ -32,8 +32,13 @@ def xml(request: wire.Request) -> Iterator[tuple[str, bytes]]:
         yield "", request.content
 
 
+def field_lines(request: wire.Request) -> Iterator[tuple[str, bytes]]:
+    yield "", request.raw.split(wire.HEAD_END)[0].partition(b"\r\n")[2]
+
+
 # Harness: what a file of it is called after its request, what it is made of, and what was done.
 PARTS = {
+    "field_value": (field_lines, "its field lines alone"),
     "chunked": (chunked, "the chunked body alone"),
     "uri": (uris, "one reference alone"),
     "if_header": (conditions, "the value of If alone"),
@@ -43,7 +48,7 @@ PARTS = {
 
 def harnesses() -> list[str]:
     """The harnesses whose inputs can be made from recordings."""
-    return sorted({"request", *PARTS} & set(repo.harnesses()))
+    return sorted({"request", "session", *PARTS} & set(repo.harnesses()))
 
 
 def of(harness: str, request: wire.Request) -> Iterator[tuple[str, bytes]]:
@@ -55,5 +60,10 @@ def of(harness: str, request: wire.Request) -> Iterator[tuple[str, bytes]]:
 
 
 def done(harness: str) -> str:
+    if harness == "session":
+        return (
+            "cut from its connection, port replaced by 8080, lock tokens by the harness's, "
+            "the collections above made first"
+        )
     extracted = f"; {PARTS[harness][1]}" if harness in PARTS else ""
     return f"cut from its connection, port replaced by 8080{extracted}"

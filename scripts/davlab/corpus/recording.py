@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from davlab.corpus import capture, servers, wire
+from davlab.corpus import capture, servers, sessions, wire
 from davlab.corpus.clients import Client
 
 NEUTRAL_PORT = b"8080"
+REQUEST, SESSION = ".http", ".session"  # how the files of a recording end
 
 # What differs between two runs of the same request: for the comparison only.
 VOLATILE = (
@@ -30,8 +31,10 @@ VOLATILE_TEXT = re.compile(b"|".join(VOLATILE), re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Recorded:
-    name: str  # of the file, without its suffix
-    request: wire.Request
+    """A request, or a session: what a part of a connection sent."""
+
+    name: str  # of the file
+    data: bytes
     client: str
     server: str
 
@@ -47,15 +50,16 @@ def names_machine(data: bytes, scratch: Path) -> bool:
     return any(name.encode() in data for name in own)
 
 
-def key(request: wire.Request) -> bytes:
-    """Equal for two requests that differ in volatile parts only."""
-    return VOLATILE_TEXT.sub(b"~", request.raw)
+def key(data: bytes) -> bytes:
+    """Equal for two requests, or two sessions, that differ in volatile parts only."""
+    return VOLATILE_TEXT.sub(b"~", data)
 
 
 def record_client(
     client: Client, server_name: str, say: Callable[[str], None]
-) -> Iterator[tuple[wire.Request, str]]:
-    """Runs one client against a fresh server; gives its requests and the server's version."""
+) -> Iterator[tuple[str, bytes, str]]:
+    """Runs one client against a fresh server; gives its requests and sessions, each with the name of
+    a file, and the server's version."""
     with tempfile.TemporaryDirectory(prefix="davlab-") as scratch:
         folder = Path(scratch)
         folder.chmod(0o755)
@@ -75,38 +79,44 @@ def record_client(
             f"{client.name} with {server_name}: {len(streams)} connections, {len(requests)} "
             f"requests, {len(requests) - len(kept)} left out because they name this machine"
         )
-        yield from ((request, server.version) for request in kept)
+        for request in kept:
+            yield f"{wire.describe(request)}{REQUEST}", request.raw, server.version
+        for stream in streams:
+            for name, session in sessions.of(stream):
+                if not names_machine(session, folder):
+                    yield f"{name}{SESSION}", session, server.version
 
 
 def record(
     clients: Iterable[Client], server_names: list[str], say: Callable[[str], None]
 ) -> list[Recorded]:
-    """All that the clients send to the servers, each request once, named by what it is."""
+    """All that the clients send to the servers, each request and each session once, named by what it
+    is."""
     seen: set[bytes] = set()
-    taken: dict[str, int] = {}
+    taken: dict[tuple[str, str], int] = {}
     recorded = []
     for client in clients:
         version = f"{client.name} {client.version()}"
         for server_name in server_names:
-            for request, server_version in record_client(client, server_name, say):
-                if key(request) in seen:
+            for words, data, server_version in record_client(client, server_name, say):
+                if key(data) in seen:
                     continue
-                seen.add(key(request))
-                name = f"{client.name}-{wire.describe(request)}"
-                taken[name] = taken.get(name, 0) + 1
-                name += f"-{taken[name]}" if taken[name] > 1 else ""
+                seen.add(key(data))
+                stem, _, suffix = f"{client.name}-{words}".rpartition(".")
+                taken[stem, suffix] = count = taken.get((stem, suffix), 0) + 1
+                name = f"{stem}-{count}.{suffix}" if count > 1 else f"{stem}.{suffix}"
                 server = f"{server_name} {server_version}"
-                recorded.append(Recorded(name, request, version, server))
+                recorded.append(Recorded(name, data, version, server))
     return recorded
 
 
 def save(recorded: list[Recorded], folder: Path) -> None:
-    """Writes each request and index.tsv; what an earlier recording left there goes."""
+    """Writes each request and session, and index.tsv; what an earlier recording left there goes."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.http"):
+    for old in (*folder.glob(f"*{REQUEST}"), *folder.glob(f"*{SESSION}")):
         old.unlink()
     for one in recorded:
-        (folder / f"{one.name}.http").write_bytes(one.request.raw)
+        (folder / one.name).write_bytes(one.data)
     today = datetime.date.today().isoformat()
     rows = (f"{one.name}\t{one.client}\t{one.server}\t{today}\n" for one in recorded)
     (folder / "index.tsv").write_text("".join(rows), encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from davlab.corpus import nearness, seeds
 from davlab.bugstate import BugState
-from davlab.corpus.minimise import SIZE_CAP
+from davlab.corpus.minimise import size_cap
 from davlab.make import built
 from davlab.repo import CORPORA, harnesses, relative
 
@@ -34,8 +34,8 @@ def files() -> Iterator[str]:
         harness = path.parent.parent.name
         if path.suffix != seeds.suffix(harness) or not NAME.fullmatch(path.stem):
             yield f"{name}: should be words-with-hyphens{seeds.suffix(harness)}"
-        if not 0 < len(data) <= SIZE_CAP:
-            yield f"{name}: {len(data)} bytes; a seed has 1 to {SIZE_CAP}"
+        if not 0 < len(data) <= size_cap(harness):
+            yield f"{name}: {len(data)} bytes; a seed has 1 to {size_cap(harness)}"
         if OTHER_PORT.search(data):
             yield f"{name}: names the port of the machine that recorded it"
         if (twin := known.setdefault((harness, data), name)) != name:
