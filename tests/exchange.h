@@ -199,7 +199,7 @@ static inline bool is_well_formed(span body)
 
 static inline bool has(span whole, span part)
 {
-    return memmem(whole.ptr, whole.len, part.ptr, part.len) != NULL;
+    return whole.len && memmem(whole.ptr, whole.len, part.ptr, part.len);
 }
 
 static inline void keep_tag(struct scene *scene, span reply)
