@@ -344,6 +344,7 @@ Test(http_semantics, expectations_and_persistence)
         GONE("GET 0", "Connection: Keep-Alive"),
         {"GET 0", "Connection: keep-alive, close\r\n", CLOSE, NULL, 0},
         {"GET 0", "Connection:\r\n", CLOSE, NULL, 0},
+        GONE("GET 1", "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings"),
         BREAKS("GET 1", "Connection: close;x", "connection", 17),
         BREAKS("GET 1", "Connection: clo se", "connection", 15),
     };

@@ -203,7 +203,7 @@ const struct http_field *http_next_field(const struct http_request *request, spa
 {
     while (*at < request->field_count) {
         const struct http_field *const field = &request->fields[(*at)++];
-        if (span_equal_nocase(field->name, name))
+        if (field->name.len == name.len && span_equal_nocase(field->name, name))
             return field;
     }
     return NULL;
