@@ -224,6 +224,8 @@ static body_row cards[] = {
               "getetag") "</D:prop>")},
     {SYNC("<D:sync-level>infinite</D:sync-level><D:sync-token/><D:prop/>"),
      SYNC("<D:sync-token></D:sync-token><D:sync-level>infinite</D:sync-level><D:prop></D:prop>")},
+    {SYNC("<D:sync-level>infin<x/>ite</D:sync-level><D:sync-token>a<x/>b</D:sync-token><D:prop/>"),
+     SYNC("<D:sync-token>ab</D:sync-token><D:sync-level>infinite</D:sync-level><D:prop></D:prop>")},
     {SYNC("<D:prop/>"), "sync-collection"},
     {SYNC("<D:sync-token/>"), "sync-collection"},
     {SYNC("<D:sync-token/><D:sync-token/>"), "sync-collection"},

@@ -55,6 +55,7 @@ static body_row bodies[] = {
                                             "<D:href>a/</D:href></D:scope>"),
      FROM_OF(SCOPE("<![CDATA[/A]]>", "infinity") "<D:scope><D:href>a/</D:href><D:depth>1</D:depth>"
                                                  "<D:include-versions/></D:scope>")},
+    {FROM_OF(SCOPE("a<x>b</x>", "infin<x/>ity")), FROM_OF(SCOPE("ab", "infinity"))},
     {FROM_OF(""), "search-scope"},
     {FROM_OF("<D:scope><D:href/></D:scope>"), "search-scope"},
     {FROM_OF("<D:scope><D:depth>0</D:depth></D:scope>"), "search-scope"},
