@@ -132,6 +132,10 @@ static const struct {
      "lock /a/b/c shared 0 V 9; lock /a/d shared 0 W 9; delete /a with T,U => LOCKED /a/d; "
      "delete /a with T,V => LOCKED /a/b; delete /a with T,U,W",
      "/\n"},
+    {"9.6",
+     "mkcol /a; mkcol /a/b; lock /a/b shared infinity T 9; mkcol /a/c; "
+     "lock /a/c/d exclusive 0 U 9; delete /a with T => LOCKED /a/c/d; delete /a with T,U",
+     "/\n"},
     /* Locks do not travel. */
     {"7.6", "put /a x; lock /a exclusive 0 T 9; move /a /b with T; put /b y; put /a z",
      "/\n/a=z\n/b=y\n"},
