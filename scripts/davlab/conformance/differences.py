@@ -19,7 +19,7 @@ from davlab.repo import CORPORA, UsageError, relative
 OURS = "davlab"
 OTHERS = ("apache2", "lighttpd")
 VERDICTS = Path(__file__).with_name("verdicts.toml")
-AT_ONCE = 6  # servers that run side by side
+AT_ONCE = 12  # servers that run side by side
 MAKING = ("PUT", "MKCOL", "MKCALENDAR", "MKWORKSPACE", "MKACTIVITY", "MKREDIRECTREF", "LOCK")
 RIGHT = ("ours", "theirs", "both")
 
