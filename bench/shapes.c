@@ -23,6 +23,16 @@
     XML "<D:propertyupdate xmlns:D=\"DAV:\"><D:set><D:prop><D:displayname>{}</D:displayname>" \
         "</D:prop></D:set></D:propertyupdate>"
 
+#define REPORT "REPORT /a HTTP/1.1\r\nHost: h\r\nDepth: 1\r\n"
+#define QUERY                                                                                     \
+    XML "<C:calendar-query xmlns:D=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\"><C:filter>" \
+        "<C:comp-filter name=\"VCALENDAR\">{}</C:comp-filter></C:filter></C:calendar-query>"
+#define SEARCH "SEARCH /a HTTP/1.1\r\nHost: h\r\n"
+#define WHERE                                                                                 \
+    XML "<D:searchrequest xmlns:D=\"DAV:\"><D:basicsearch><D:select><D:allprop/></D:select>"  \
+        "<D:from><D:scope><D:href>/</D:href><D:depth>0</D:depth></D:scope></D:from><D:where>" \
+        "<D:and>{}</D:and></D:where></D:basicsearch></D:searchrequest>"
+
 /* clang-format off */
 const struct shape shapes[] = {
     /* What clients send. */
@@ -32,6 +42,7 @@ const struct shape shapes[] = {
     {.name = "fields", .head = GET "{}", .unit = "X-Field-@: " A48 "\r\n", .most = 990},
     {.name = "propfind", .head = PROPFIND, .body = FIND, .unit = "<D:getlastmodified/><D:getcontentlength/><D:resourcetype/>"},
     {.name = "proppatch", .sized = true, .head = PROPPATCH, .body = UPDATE, .unit = "<Z:author xmlns:Z=\"urn:z\">Somebody with a name, number @</Z:author>\n"},
+    {.name = "multiget", .head = "REPORT /a HTTP/1.1\r\nHost: h\r\nDepth: 1\r\n", .body = XML "<C:calendar-multiget xmlns:D=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\"><D:prop><D:getetag/></D:prop>{}</C:calendar-multiget>", .unit = "<D:href>/calendars/work/event-number-@.ics</D:href>\n"},
     {.name = "lock-owner", .head = "LOCK /a HTTP/1.1\r\nHost: h\r\n", .body = XML "<D:lockinfo xmlns:D=\"DAV:\"><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype><D:owner>{}</D:owner></D:lockinfo>", .unit = "Somebody with a name, number @. "},
 
     /* The head. */
@@ -75,6 +86,13 @@ const struct shape shapes[] = {
     {.name = "instructions", .kind = SHAPE_HOSTILE, .head = PROPPATCH, .body = VALUE, .unit = "<?a b?>"},
     {.name = "white-space", .kind = SHAPE_HOSTILE, .head = PROPPATCH, .body = VALUE, .unit = " "},
     {.name = "removals", .kind = SHAPE_HOSTILE, .head = PROPPATCH, .body = XML "<D:propertyupdate xmlns:D=\"DAV:\">{}</D:propertyupdate>", .unit = "<D:remove><D:prop><a/></D:prop></D:remove>"},
+    {.name = "filters", .kind = SHAPE_HOSTILE, .head = REPORT, .body = QUERY, .unit = "<C:comp-filter name=\"" A48 A32 "aaaa@\">", .close = "</C:comp-filter>                      ", .most = 250},
+    {.name = "many-filters", .kind = SHAPE_HOSTILE, .head = REPORT, .body = QUERY, .unit = "<C:prop-filter name=\"a\"/>"},
+    {.name = "operators", .kind = SHAPE_HOSTILE, .head = SEARCH, .body = WHERE, .unit = "<D:and>" A48 A48 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", .close = "<D:is-collection/></D:and>                                                                              ", .most = 240},
+    {.name = "many-operators", .kind = SHAPE_HOSTILE, .head = SEARCH, .body = WHERE, .unit = "<D:is-collection/>"},
+    {.name = "expansions", .kind = SHAPE_HOSTILE, .head = REPORT, .body = XML "<D:expand-property xmlns:D=\"DAV:\">{}</D:expand-property>", .unit = "<D:property name=\"" A128 A48 "aaaa@\">", .close = "</D:property>", .most = 250},
+    {.name = "aces", .kind = SHAPE_HOSTILE, .head = "ACL /a HTTP/1.1\r\nHost: h\r\n", .body = XML "<D:acl xmlns:D=\"DAV:\">{}</D:acl>", .unit = "<D:ace><D:principal><D:all/></D:principal><D:grant><D:privilege><D:read/></D:privilege></D:grant></D:ace>"},
+    {.name = "hrefs", .kind = SHAPE_HOSTILE, .head = REPORT, .body = XML "<D:merge-preview xmlns:D=\"DAV:\"><D:source>{}</D:source></D:merge-preview>", .unit = "<D:href>/</D:href>"},
     {.name = "languages", .kind = SHAPE_HOSTILE, .head = PROPPATCH, .body = UPDATE, .unit = "<a xml:lang=\"x\">x</a>"},
 };
 /* clang-format on */
