@@ -388,38 +388,3 @@ Test(http_semantics, lists_at_their_cap_and_one_over)
             cr_expect(!over || strcmp(got.fault.rule->name, "list-members") == 0);
         }
 }
-
-Test(http_semantics, comparing_entity_tags)
-{
-    static const struct {
-        const char *a, *b;
-        bool strong, weak;
-    } cases[] = {
-        /* RFC 9110 8.8.3.2 */
-        {"W/\"1\"", "W/\"1\"", false, true}, {"W/\"1\"", "W/\"2\"", false, false},
-        {"W/\"1\"", "\"1\"", false, true},   {"\"1\"", "W/\"1\"", false, true},
-        {"\"1\"", "\"1\"", true, true},      {"\"\"", "\"1\"", false, false},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct http_entity_tag a, b;
-        span rest_a = span_of(cases[i].a), rest_b = span_of(cases[i].b);
-        cr_assert(http_take_entity_tag(&rest_a, &a) && rest_a.len == 0);
-        cr_assert(http_take_entity_tag(&rest_b, &b) && rest_b.len == 0);
-        cr_expect_eq(http_tags_equal_strongly(a, b), cases[i].strong, "case %zu", i);
-        cr_expect_eq(http_tags_equal_weakly(a, b), cases[i].weak, "case %zu", i);
-    }
-}
-
-/* What is handed on, not only how it prints. */
-Test(http_semantics, what_basic_decodes_to)
-{
-    struct arena arena = {0};
-    struct http_credentials read;
-    struct fault fault = {0};
-    cr_assert_eq(http_read_credentials(&arena, &limits_default,
-                                       SPAN("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="), &read, &fault),
-                 OK);
-    cr_expect(span_equal(read.user, SPAN("Aladdin")));
-    cr_expect(span_equal(read.password, SPAN("open sesame")));
-    arena_free(&arena);
-}

@@ -1,7 +1,10 @@
-/* Quoted strings, lists and parameters, each flush against an unreadable page.
+/* Quoted strings, lists and parameters, each flush against an unreadable page; what entity-tags and
+ * credentials come to.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
+#include "http/credentials.h"
+#include "http/entity_tag.h"
 #include "http/value.h"
 #include "support.h"
 
@@ -89,4 +92,39 @@ Test(http_value, reads_parameters)
         cr_expect_eq(g.bytes.len - rest.len, cases[i].read, "case %zu", i);
         guarded_free(&g);
     }
+}
+
+Test(http_value, compares_entity_tags)
+{
+    static const struct {
+        const char *a, *b;
+        bool strong, weak;
+    } cases[] = {
+        /* RFC 9110 8.8.3.2 */
+        {"W/\"1\"", "W/\"1\"", false, true}, {"W/\"1\"", "W/\"2\"", false, false},
+        {"W/\"1\"", "\"1\"", false, true},   {"\"1\"", "W/\"1\"", false, true},
+        {"\"1\"", "\"1\"", true, true},      {"\"\"", "\"1\"", false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct http_entity_tag a, b;
+        span rest_a = span_of(cases[i].a), rest_b = span_of(cases[i].b);
+        cr_assert(http_take_entity_tag(&rest_a, &a) && rest_a.len == 0);
+        cr_assert(http_take_entity_tag(&rest_b, &b) && rest_b.len == 0);
+        cr_expect_eq(http_tags_equal_strongly(a, b), cases[i].strong, "case %zu", i);
+        cr_expect_eq(http_tags_equal_weakly(a, b), cases[i].weak, "case %zu", i);
+    }
+}
+
+/* What is handed on, not only how it prints. */
+Test(http_value, decodes_basic_credentials)
+{
+    struct arena arena = {0};
+    struct http_credentials read;
+    struct fault fault = {0};
+    cr_assert_eq(http_read_credentials(&arena, &limits_default,
+                                       SPAN("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="), &read, &fault),
+                 OK);
+    cr_expect(span_equal(read.user, SPAN("Aladdin")));
+    cr_expect(span_equal(read.password, SPAN("open sesame")));
+    arena_free(&arena);
 }
