@@ -42,7 +42,7 @@ const struct shape shapes[] = {
     {.name = "fields", .head = GET "{}", .unit = "X-Field-@: " A48 "\r\n", .most = 990},
     {.name = "propfind", .head = PROPFIND, .body = FIND, .unit = "<D:getlastmodified/><D:getcontentlength/><D:resourcetype/>"},
     {.name = "proppatch", .sized = true, .head = PROPPATCH, .body = UPDATE, .unit = "<Z:author xmlns:Z=\"urn:z\">Somebody with a name, number @</Z:author>\n"},
-    {.name = "multiget", .head = "REPORT /a HTTP/1.1\r\nHost: h\r\nDepth: 1\r\n", .body = XML "<C:calendar-multiget xmlns:D=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\"><D:prop><D:getetag/></D:prop>{}</C:calendar-multiget>", .unit = "<D:href>/calendars/work/event-number-@.ics</D:href>\n"},
+    {.name = "multiget", .head = "REPORT /a HTTP/1.1\r\nHost: h\r\nDepth: 1\r\n", .body = XML "<C:calendar-multiget xmlns:D=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\"><D:prop><D:getetag/></D:prop>{}</C:calendar-multiget>", .unit = "<D:href>/calendars/me/event-number-@.ics</D:href>\n"},
     {.name = "lock-owner", .head = "LOCK /a HTTP/1.1\r\nHost: h\r\n", .body = XML "<D:lockinfo xmlns:D=\"DAV:\"><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype><D:owner>{}</D:owner></D:lockinfo>", .unit = "Somebody with a name, number @. "},
 
     /* The head. */
