@@ -11,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 from davlab.bench.parse import Results, Row, hostile_table, round_size
+from davlab.make import built
 from davlab.repo import BUILD, ROOT
 
 SHAPES = dict(
@@ -103,7 +104,7 @@ class Command(unittest.TestCase):
 
     def test_a_folder_that_is_not_there_is_named(self) -> None:
         for argument in ("seeds=/nonesuch", "--rounds=1", ""):
-            result = subprocess.run([BUILD / "plain/bench-parse", argument],
+            result = subprocess.run([built("plain", "bench-parse"), argument],
                                     capture_output=True, text=True, timeout=60)  # fmt: skip
             self.assertEqual(result.returncode, 2)
             self.assertNotEqual(result.stderr, "")
