@@ -1,7 +1,6 @@
 /* The base layer: spans, the arena, the bounded writer, the character table, the limit profiles.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
-#include <sanitizer/asan_interface.h>
 
 #include "base/arena.h"
 #include "base/ascii.h"
@@ -77,21 +76,6 @@ Test(span, knows_what_lies_inside)
 }
 
 /* --- arena --- */
-
-#if __has_feature(address_sanitizer)
-Test(arena, guards_both_sides_of_what_it_gives)
-{
-    struct arena arena = {0};
-    for (size_t size = 0; size <= 64; size++) {
-        const uint8_t *bytes = arena_alloc(&arena, size);
-        cr_assert_not_null(bytes);
-        cr_expect_null(__asan_region_is_poisoned((void *)(uintptr_t)bytes, size), "%zu", size);
-        cr_expect(__asan_address_is_poisoned(bytes + size), "behind %zu", size);
-        cr_expect(__asan_address_is_poisoned(bytes - 1), "before %zu", size);
-    }
-    arena_free(&arena);
-}
-#endif
 
 Test(arena, gives_zeroed_aligned_memory)
 {

@@ -3,10 +3,6 @@
 
 #include <stdlib.h>
 
-#ifdef DAVLAB_ISOLATE
-#include <sanitizer/asan_interface.h>
-#endif
-
 #include "base/banned.h"
 
 /* Most requests need little; a small first block is one that malloc keeps at hand. */
@@ -23,8 +19,7 @@ struct arena_block {
 
 #ifdef DAVLAB_ISOLATE
 
-/* A block for each allocation, its data apart from its header, so that both ends are guarded. Where
- * malloc gives a byte for none, that byte is guarded too. */
+/* A block for each allocation, its data apart from its header, so that both ends are guarded. */
 static struct arena_block *block_for(struct arena *arena, size_t size)
 {
     (void)arena;
@@ -36,7 +31,6 @@ static struct arena_block *block_for(struct arena *arena, size_t size)
         free(block);
         return NULL;
     }
-    ASAN_POISON_MEMORY_REGION(block->data, size == 0);
     block->size = size;
     return block;
 }
