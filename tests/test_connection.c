@@ -56,6 +56,10 @@ static const struct session sessions[] = {
     {"a version that is not spoken", "GET / HTTP/3.0\r\n\r\n", "505", true},
     {"a bad chunk", "PUT /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n",
      "400", true},
+    {"a chunk line without an end",
+     "PUT /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n3;a", "", false},
+    {"a chunk line that is bad before its end",
+     "PUT /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n3;a=b\x01", "400", true},
     {"bad XML", "PROPFIND / HTTP/1.1\r\n" HOST "Depth: 0\r\nContent-Length: 6\r\n\r\n<a></b>MKCOL",
      "400", true},
 };
