@@ -93,14 +93,7 @@ def environment(setting: Setting, state: Path | None) -> dict[str, str]:
 
 def replay(program: Path, crash: Path, setting: Setting, canary: bool = False) -> Outcome:
     """Runs `program` on `crash`. With `canary`, also says which bugs the input triggered. A fuzzing
-    program of either engine runs a file too, once. An end that nothing explains is looked at twice: on a
-    crowded machine a program may fail to start."""
-    outcome = _replay(program, crash, setting, canary)
-    unexplained = outcome.report and outcome.report.kind == "exit"
-    return _replay(program, crash, setting, canary) if unexplained else outcome
-
-
-def _replay(program: Path, crash: Path, setting: Setting, canary: bool) -> Outcome:
+    program of either engine runs a file too, once."""
     quiet = ["--quiet"] if program.name.startswith("replay-") else []
     with tempfile.TemporaryDirectory(prefix="davlab-replay-") as scratch:
         state = Path(scratch) / "bugs.state" if canary else None
@@ -132,7 +125,10 @@ def _run(
         start_new_session=True,  # so that its symbolizer can be stopped with it
     )
     try:
-        resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
+        # The hard limit stays: a sanitizer that is just starting sets both, and lowering one under it
+        # would have it give up ("setrlimit() failed").
+        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, hard))
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (OUTPUT_BYTES, OUTPUT_BYTES))
     except ProcessLookupError:
         pass  # it has ended already
