@@ -48,6 +48,10 @@ class Lists(unittest.TestCase):
     def test_one_for_each_harness(self):
         self.assertEqual(sorted(set(repo.harnesses()) - set(dictionaries.harnesses())), [])
 
+    def test_none_is_empty(self):  # libFuzzer refuses a dictionary without entries
+        empty = [h for h in dictionaries.harnesses() if not dictionaries.entries(h)]
+        self.assertEqual(empty, [])
+
     def test_every_dictionary_is_taken(self):
         taken = {name for h in dictionaries.harnesses() for name in dictionaries.taken_by(h)}
         self.assertEqual(taken, set(dictionaries.names()))
