@@ -26,6 +26,11 @@ PATIENCE = 240.0  # a first build included
 
 
 class CampaignCommandTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        # A shell ignores Ctrl-C for what it runs in the background, and all below inherits that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
     def setUp(self) -> None:
         self.name = f"test-{os.getpid()}-{self.id().rpartition('.')[2]}"
         self.folder = BUILD / "campaigns" / self.name
