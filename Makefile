@@ -28,16 +28,18 @@ TESTS := $(patsubst tests/test_%.c,%,$(sort $(wildcard tests/test_*.c)))
 # MemorySanitizer needs every library instrumented: a harness that links one says so in its comment.
 MSAN_HARNESSES := $(patsubst harnesses/fuzz_%.c,%,$(sort $(shell grep -sL 'MSan: no' harnesses/fuzz_*.c)))
 
-B := build/$(MODE)$(if $(BUG),+$(BUG))
-SRC := $(if $(BUG),build/src/$(BUG),.)
-SRC_READY := $(if $(BUG),$(SRC)/.ready)
+# A variant compiles what its patches change, into B, and shares the rest with the clean tree, in C.
+C := build/$(MODE)
+B := $(C)$(if $(BUG),+$(BUG))
+SRC := build/src/$(BUG)
+PATCHES := $(if $(BUG),$(wildcard target/bugs/$(if $(filter all canary,$(BUG)),*,$(BUG))/bug.patch))
+PATCHED_C := $(if $(PATCHES),$(sort $(shell sed -n 's|^+++ b/||p' $(PATCHES))))
 
 # --- Flags -------------------------------------------------------------------------------------
 
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Werror
 STD := -std=c11 -D_GNU_SOURCE
-DEBUG := -g -gdwarf-4 -fno-omit-frame-pointer -fdebug-compilation-dir=. \
-         $(if $(BUG),-ffile-prefix-map=$(SRC)/=)
+DEBUG := -g -gdwarf-4 -fno-omit-frame-pointer -fdebug-compilation-dir=.
 UBSAN := -fsanitize=undefined -fno-sanitize-recover=all
 
 CLANG := clang
@@ -75,9 +77,11 @@ $(error BUG=$(BUG): no such bug; valid: canary all $(BUGS_ALL))
 endif
 
 CC := $(CC_$(MODE))
-BUG_FLAGS := $(if $(BUG),-include harnesses/bugs.h -I$(SRC) \
-             $(if $(filter canary,$(BUG)),-DDAVLAB_BUGS_CANARY,-DDAVLAB_BUGS_PLAIN))
-CFLAGS := $(STD) $(WARN) $(DEBUG) $(FLAGS_$(MODE)) $(BUG_FLAGS) -I$(SRC)/target -Iharnesses
+CFLAGS := $(STD) $(WARN) $(DEBUG) $(FLAGS_$(MODE)) -Itarget -Iharnesses
+# What a bug's model needs and the clean tree forbids (base/banned.h), patched files may do.
+CANARY := $(if $(filter canary,$(BUG)),-DDAVLAB_BUGS_CANARY -I$(SRC))
+PATCHED_FLAGS := $(filter-out -Werror,$(CFLAGS)) -include harnesses/bugs.h \
+                 $(or $(CANARY),-DDAVLAB_BUGS_PLAIN) -DBASE_BANNED_H -ffile-prefix-map=$(SRC)/=
 LIBS := -Wl,--as-needed -lxml2 -lhttp_parser
 XML_CFLAGS := -isystem /usr/include/libxml2
 
@@ -87,11 +91,14 @@ KIND := $(if $(REPLAY),replay,fuzz)
 
 # --- Objects and programs ----------------------------------------------------------------------
 
-SERVER_O := $(patsubst %.c,$(B)/%.o,$(filter target/server/%,$(TARGET_C)))
-TARGET_O := $(filter-out $(SERVER_O),$(TARGET_C:%.c=$(B)/%.o))
-MUTATOR_O := $(B)/runtime/mutator/mutate.o
-RUNTIME_O := $(B)/runtime/bugs.o $(B)/runtime/fuzz.o $(if $(REPLAY),$(B)/runtime/replay_main.o) \
-             $(if $(filter libfuzzer,$(MODE)),$(MUTATOR_O) $(B)/runtime/mutator/libfuzzer.o)
+PATCHED_O := $(PATCHED_C:%.c=$(B)/%.o)
+SHARED_O := $(patsubst %.c,$(C)/%.o,$(filter-out $(PATCHED_C),$(TARGET_C)))
+SERVER_O := $(patsubst %.c,$(C)/%.o,$(filter target/server/%,$(TARGET_C)))
+TARGET_O := $(PATCHED_O) $(filter-out $(SERVER_O),$(SHARED_O))
+MUTATOR_O := $(C)/runtime/mutator/mutate.o
+BUGS_O := $(if $(CANARY),$(B),$(C))/runtime/bugs.o
+RUNTIME_O := $(BUGS_O) $(C)/runtime/fuzz.o $(if $(REPLAY),$(C)/runtime/replay_main.o) \
+             $(if $(filter libfuzzer,$(MODE)),$(MUTATOR_O) $(C)/runtime/mutator/libfuzzer.o)
 MODE_HARNESSES := $(if $(filter msan,$(MODE)),$(MSAN_HARNESSES),$(HARNESSES))
 PROGRAMS := $(MODE_HARNESSES:%=$(B)/$(KIND)-%) $(if $(filter afl%,$(MODE)),build/afl-mutator.so)
 
@@ -104,19 +111,29 @@ build/src/%/.ready: $(TARGET_C) $(sort $(wildcard target/*/*.h target/bugs/*/bug
 	@scripts/bug tree $* build/src/$*
 	@touch $@
 
-$(B)/target/%.o: $(if $(BUG),$(SRC_READY),target/%.c)
+$(C)/target/%.o: target/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(if $(filter xml/%,$*),$(XML_CFLAGS)) -MMD -MP -c $(if $(BUG),$(SRC)/)target/$*.c -o $@
+	$(CC) $(CFLAGS) $(if $(filter xml/%,$*),$(XML_CFLAGS)) -MMD -MP -c $< -o $@
 
-$(B)/harnesses/%.o: harnesses/%.c $(SRC_READY)
+$(PATCHED_O): $(B)/target/%.o: $(SRC)/.ready
+	@mkdir -p $(@D)
+	$(CC) $(PATCHED_FLAGS) $(if $(filter xml/%,$*),$(XML_CFLAGS)) -MMD -MP -c $(SRC)/target/$*.c -o $@
+
+$(C)/harnesses/%.o: harnesses/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # Neither instrumented nor sanitized: what is here must not guide a fuzzer (harnesses/bugs.h). Only
 # MemorySanitizer, which has no fuzzing mode, has to see every store.
-$(B)/runtime/%.o: harnesses/%.c $(SRC_READY)
+RUNTIME_CC = $(CLANG) $(STD) $(WARN) $(DEBUG) -O2 $(if $(filter msan,$(MODE)),$(FLAGS_msan)) -Itarget -Iharnesses -MMD -MP
+
+$(C)/runtime/%.o: harnesses/%.c
 	@mkdir -p $(@D)
-	$(CLANG) $(STD) $(WARN) $(DEBUG) -O2 $(if $(filter msan,$(MODE)),$(FLAGS_msan)) $(BUG_FLAGS) -I$(SRC)/target -Iharnesses -MMD -MP -c $< -o $@
+	$(RUNTIME_CC) -c $< -o $@
+
+$(if $(CANARY),$(B)/runtime/bugs.o $(B)/runtime/probe.o): $(B)/runtime/%.o: harnesses/%.c $(SRC)/.ready
+	@mkdir -p $(@D)
+	$(RUNTIME_CC) $(CANARY) -c $< -o $@
 
 # AFL++ loads the mutator as a library; libFuzzer has it linked in.
 build/afl-mutator.so: $(sort $(wildcard harnesses/mutator/*.[ch]))
@@ -131,11 +148,11 @@ $(B)/libtarget.a: $(TARGET_O)
 .PHONY: empty
 empty: $(B)/$(KIND)-empty
 
-$(B)/$(KIND)-empty: $(B)/harnesses/bench_empty.o $(RUNTIME_O) $(B)/libtarget.a
+$(B)/$(KIND)-empty: $(C)/harnesses/bench_empty.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $^ $(LIBS) -o $@
 
 # Says what a request means, for tests/golden and for people.
-$(B)/describe: $(B)/harnesses/describe_main.o $(B)/harnesses/describe.o $(B)/libtarget.a
+$(B)/describe: $(C)/harnesses/describe_main.o $(C)/harnesses/describe.o $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -o $@
 
 # How fast requests are read: scripts/bench runs it in MODE=plain.
@@ -149,25 +166,25 @@ $(B)/bench-parse: $(BENCH_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -o $@
 
 # The request harness asks a second parser too.
-$(B)/$(KIND)-request $(B)/probe-request: $(B)/runtime/http_differential.o
+$(B)/$(KIND)-request $(B)/probe-request: $(C)/runtime/http_differential.o
 
 # Counts how far the two agree, for scripts/differences.
-$(B)/agreement: $(B)/harnesses/agreement.o $(B)/runtime/http_differential.o \
+$(B)/agreement: $(C)/harnesses/agreement.o $(C)/runtime/http_differential.o \
                 $(filter-out %/replay_main.o,$(RUNTIME_O)) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -o $@
 
 # The session harness reads replies back.
-$(B)/$(KIND)-session $(B)/probe-session: $(B)/runtime/session_reply.o
+$(B)/$(KIND)-session $(B)/probe-session: $(C)/runtime/session_reply.o
 
 # Says how near an input comes to each bug, instead of letting it happen (harnesses/probe.c).
-$(B)/probe-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O:%/bugs.o=%/probe.o) $(B)/libtarget.a
+$(B)/probe-%: $(C)/harnesses/fuzz_%.o $(RUNTIME_O:%/bugs.o=%/probe.o) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -o $@
 
-$(B)/$(KIND)-%: $(B)/harnesses/fuzz_%.o $(RUNTIME_O) $(B)/libtarget.a
+$(B)/$(KIND)-%: $(C)/harnesses/fuzz_%.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -o $@
 
 # Has a main of its own: it is no part of the library.
-$(B)/server: $(SERVER_O) $(B)/runtime/bugs.o $(B)/libtarget.a
+$(B)/server: $(SERVER_O) $(BUGS_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -o $@
 
 $(B)/tests/%.o: tests/%.c
@@ -183,7 +200,7 @@ server: $(B)/server
 .PHONY: unit-tests
 unit-tests: $(TESTS:%=$(B)/tests/test_%)
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(sort $(C) $(B)) -name '*.d' 2>/dev/null)
 
 # --- The commands ------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
  *
  * A patch turns a guard `if (n > cap) return …;` into `BUG(SLUG_ID, GT, n, cap, return …);`.
  * Where the guard is a term of a sum and not a branch, `len -= n;` becomes
- * `len -= BUG_TERM(SLUG_ID, GT, n, 0, n);`, which adds no branch where the clean code has none.
+ * `len -= BUG_TERM(SLUG_ID, GT, n, 0, n);`, which adds no branch where the clean code has none; and
+ * where it is part of a condition, that is BUG_ACTS(SLUG_ID, GT, n, cap).
  * This header is force-included into builds with bugs; the clean tree never mentions it.
  *   plain build (DAVLAB_BUGS_PLAIN):   the guard is gone;
  *   canary build (DAVLAB_BUGS_CANARY): bugs_guard() notes *reached*, and *triggered* where the bug
@@ -32,6 +33,7 @@ enum bugs_relation { BUGS_GT, BUGS_GE, BUGS_LT, BUGS_LE, BUGS_EQ, BUGS_NE };
     } while (0)
 #define BUG_TERM(id, relation, a, b, term) (BUG_ACTS(id, relation, a, b) * (term))
 #else
+#define BUG_ACTS(id, relation, a, b)       ((void)sizeof(a), (void)sizeof(b), false)
 #define BUG(id, relation, a, b, action)    ((void)sizeof(a), (void)sizeof(b))
 #define BUG_TERM(id, relation, a, b, term) (0 * sizeof(term))
 #endif

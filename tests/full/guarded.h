@@ -13,11 +13,12 @@
 #define GUARD_EQ ==
 #define GUARD_NE !=
 
-#define BUG(id, relation, a, b, action)               \
-    do {                                              \
-        if ((int64_t)(a)GUARD_##relation(int64_t)(b)) \
-            action;                                   \
+#define BUG_ACTS(id, relation, a, b) ((int64_t)(a)GUARD_##relation(int64_t)(b))
+#define BUG(id, relation, a, b, action)   \
+    do {                                  \
+        if (BUG_ACTS(id, relation, a, b)) \
+            action;                       \
     } while (0)
-#define BUG_TERM(id, relation, a, b, term) (((int64_t)(a)GUARD_##relation(int64_t)(b)) * (term))
+#define BUG_TERM(id, relation, a, b, term) (BUG_ACTS(id, relation, a, b) * (term))
 
 #endif

@@ -8,7 +8,6 @@ fuzzer could have followed. At the flags of a campaign no file may have more com
 one.
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from davlab import catalogue
 from davlab.make import folder_of, make
 
 COMPARISONS = re.compile(r"__sanitizer_cov_trace_(const_)?cmp\d|__sanitizer_cov_trace_switch")
-SITES = re.compile(r"^\+.*\bBUG(?:_TERM)?\(", re.MULTILINE)
+SITES = re.compile(r"^\+.*\bBUG(?:_TERM|_ACTS)?\(", re.MULTILINE)
 PATCHED = "build/src/canary"
 
 
@@ -54,7 +53,7 @@ def compile_patched(source: Path, output: Path, *options: str) -> Path:
     """Compiles one patched file at -O0 with libFuzzer's instrumentation."""
     subprocess.run(
         ["clang", "-std=c11", "-D_GNU_SOURCE", "-O0", "-fsanitize=fuzzer-no-link", *options,
-         f"-I{PATCHED}", f"-I{PATCHED}/target", "-isystem", "/usr/include/libxml2",
+         f"-I{PATCHED}", "-Itarget", "-DBASE_BANNED_H", "-isystem", "/usr/include/libxml2",
          "-c", str(source), "-o", str(output)],
         cwd=ROOT, check=True, timeout=60,
     )  # fmt: skip
@@ -84,16 +83,17 @@ class Canary(unittest.TestCase):
         self.assertEqual(removed, self.sites)
 
     def test_as_campaigns_build_it_no_file_has_more_comparisons(self) -> None:
-        for clean in sorted(self.clean.glob("target/*/*.o")):
-            canary = self.canary / os.path.relpath(clean, self.clean)
+        patched = sorted(self.canary.glob("target/*/*.o"))
+        self.assertTrue(patched)
+        for canary in patched:
+            clean = self.clean / canary.relative_to(self.canary)
             self.assertLessEqual(comparisons(canary), comparisons(clean), clean.name)
 
     def test_the_runtime_is_not_instrumented(self) -> None:
-        for folder in (self.clean, self.canary):
-            for name in ("bugs.o", "fuzz.o"):
-                path = folder / "runtime" / name
-                self.assertNotIn("__sanitizer_cov", objdump(path, "-r"), path)
-                self.assertEqual(edges(path), 0, path)
+        paths = [self.clean / "runtime/bugs.o", self.clean / "runtime/fuzz.o"]
+        for path in [*paths, self.canary / "runtime/bugs.o"]:
+            self.assertNotIn("__sanitizer_cov", objdump(path, "-r"), path)
+            self.assertEqual(edges(path), 0, path)
 
 
 if __name__ == "__main__":
