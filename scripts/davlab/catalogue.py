@@ -1,4 +1,8 @@
-"""The bug catalogue: target/bugs/SLUG/{bug.toml,bug.patch,README.md,trigger.*,near-miss.*}."""
+"""The bug catalogue: target/bugs/SLUG/{bug.toml,bug.patch,README.md,trigger.*,near-miss.*}.
+
+The loader takes a folder in the making: what a bug.toml does not have yet is empty. What must be there is
+scripts/davlab/bugs/form.py's to say.
+"""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -6,16 +10,49 @@ from pathlib import Path
 
 from davlab.repo import BUG_FOLDER, UsageError
 
+CLASSES = (
+    "width",
+    "arithmetic",
+    "length",
+    "past-the-end",
+    "underflow",
+    "lifetime",
+    "stack",
+    "allocation",
+    "uninitialised",
+)
+SANITIZERS = ("asan", "ubsan", "msan")
+TOP_FRAMES = 3
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one sanitizer says of the plain one-bug build."""
+
+    sanitizer: str  # one of SANITIZERS, which are modes of the Makefile
+    kind: str  # as in the headline: heap-buffer-overflow
+    access: str  # READ, WRITE or "" where the kind has none
+    size: int | None  # bytes, where the report says how many
+    frames: tuple[str, ...]  # functions of the first three frames inside target/, innermost first
+
 
 @dataclass(frozen=True)
 class Trigger:
-    """One input that shows the bug in one harness, and what ASan says of the plain one-bug build."""
+    """One input that shows the bug in one harness, and by what it is seen."""
 
     harness: str
     file: Path
-    kind: str  # as in the headline: heap-buffer-overflow
-    access: str  # READ, WRITE or "" where the kind has none
-    frame: str  # function of the first frame inside target/
+    silent: str  # "wire" or "oracle: WORDS" where no sanitizer sees it; else ""
+    reports: tuple[Report, ...]  # at most one per sanitizer
+
+    def report(self, sanitizer: str = "asan") -> Report | None:
+        return next((r for r in self.reports if r.sanitizer == sanitizer), None)
+
+    @property
+    def oracle(self) -> str:
+        """The words of the oracle that alone sees it, or ""."""
+        kind, _, words = self.silent.partition(": ")
+        return words if kind == "oracle" else ""
 
 
 @dataclass(frozen=True)
@@ -32,15 +69,19 @@ class Mitigation:
 @dataclass(frozen=True)
 class Bug:
     slug: str
+    id: str  # DL001
     title: str
-    bug_class: str
+    bug_class: str  # one of CLASSES
     cwe: list[int]
     layer: str
     function: str
     field: str  # the part of the request that carries it
+    harnesses: list[str]  # those whose input reaches it
     profiles: list[str]  # limits profiles under which the triggers reach it
+    needs: list[str]  # "requests": two or more on a connection; "xml": a valid body
     difficulty: str
-    lineage: dict[str, str]  # cve, evidence (C, R, K as in the cards), text
+    basis: str  # the measurement that the difficulty rests on
+    lineage: dict[str, str]  # cve, evidence (C, R, K as in docs/lineage.md), text
     triggers: list[Trigger]
     near_misses: list[tuple[str, Path]]  # harness, file
     mitigations: list[Mitigation]
@@ -73,33 +114,56 @@ def load(slug: str) -> Bug:
     except (OSError, ValueError) as error:
         raise UsageError(f"target/bugs/{slug}/bug.toml: {error}") from error
     try:
-        return Bug(
-            slug=slug,
-            title=data["title"],
-            bug_class=data["class"],
-            cwe=data["cwe"],
-            layer=data["layer"],
-            function=data["function"],
-            field=data["field"],
-            profiles=data["profiles"],
-            difficulty=data["difficulty"],
-            lineage=data["lineage"],
-            triggers=[
-                Trigger(t["harness"], folder / t["file"], t["kind"], t["access"], t["frame"])
-                for t in data["trigger"]
-            ],
-            near_misses=[(n["harness"], folder / n["file"]) for n in data["near-miss"]],
-            mitigations=[
-                Mitigation(
-                    m["profile"], m["harness"], folder / m["file"], m["holds"], m.get("rule", "")
-                )
-                for m in data.get("mitigation", [])
-            ],
-            folder=folder,
-        )
-    except (KeyError, TypeError) as error:
+        return _bug(slug, folder, data)
+    except (KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"target/bugs/{slug}/bug.toml: missing or malformed: {error}") from error
 
 
 def load_all() -> list[Bug]:
     return [load(slug) for slug in slugs()]
+
+
+def _bug(slug: str, folder: Path, data: dict) -> Bug:
+    return Bug(
+        slug=slug,
+        id=data.get("id", ""),
+        title=data["title"],
+        bug_class=data["class"],
+        cwe=data["cwe"],
+        layer=data["layer"],
+        function=data["function"],
+        field=data["field"],
+        harnesses=data.get("harnesses", []),
+        profiles=data["profiles"],
+        needs=data.get("needs", []),
+        difficulty=data["difficulty"],
+        basis=data.get("basis", ""),
+        lineage=data["lineage"],
+        triggers=[_trigger(folder, row) for row in data.get("trigger", [])],
+        near_misses=[(row["harness"], folder / row["file"]) for row in data.get("near-miss", [])],
+        mitigations=[_mitigation(folder, row) for row in data.get("mitigation", [])],
+        folder=folder,
+    )
+
+
+def _trigger(folder: Path, row: dict) -> Trigger:
+    reports = [_report(one) for one in row.get("report", [])]
+    if "kind" in row:  # a folder in the making, not measured yet
+        reports.append(Report("asan", row["kind"], row["access"], None, (row["frame"],)))
+    return Trigger(row["harness"], folder / row["file"], row.get("silent", ""), tuple(reports))
+
+
+def _report(row: dict) -> Report:
+    return Report(
+        sanitizer=row["sanitizer"],
+        kind=row["kind"],
+        access=row.get("access", ""),
+        size=row.get("size"),
+        frames=tuple(row["frames"]),
+    )
+
+
+def _mitigation(folder: Path, row: dict) -> Mitigation:
+    return Mitigation(
+        row["profile"], row["harness"], folder / row["file"], row["holds"], row.get("rule", "")
+    )

@@ -24,10 +24,11 @@ class Lies(unittest.TestCase):
         self.assertIn(words, " ".join(faults))
 
     def test_a_wrong_report(self) -> None:
-        lies = {"kind": "heap-use-after-free", "access": "READ", "frame": "narrow"}
+        lies = {"kind": "heap-use-after-free", "access": "READ", "frames": ("narrow",)}
         for name, value in lies.items():
-            faults = check_bugs._report(BUG, replace(TRIGGER, **{name: value}), PROFILE)
-            self.assertCaught(faults, value)
+            report = replace(TRIGGER.report(), **{name: value})
+            faults = check_bugs._report(BUG, replace(TRIGGER, reports=(report,)), PROFILE)
+            self.assertCaught(faults, value if isinstance(value, str) else value[0])
 
     def test_a_trigger_that_does_nothing(self) -> None:
         quiet = replace(TRIGGER, file=NEAR_MISS)

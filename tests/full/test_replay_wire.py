@@ -34,7 +34,7 @@ class ReplayWire(unittest.TestCase):
                 frame = project_frame(outcome.report.frames)
                 self.assertEqual(
                     (outcome.report.kind, outcome.report.access, frame and frame.function),
-                    (trigger.kind, trigger.access, trigger.frame),
+                    (trigger.report().kind, trigger.report().access, trigger.report().frames[0]),
                 )
 
     def test_the_clean_server_answers_each_trigger_and_lives(self) -> None:

@@ -114,14 +114,19 @@ def _clean(bug: Bug, trigger: Trigger, profile: str) -> Iterator[str]:
 
 
 def _report(bug: Bug, trigger: Trigger, profile: str) -> Iterator[str]:
+    asan = trigger.report()
     program = replay_program(trigger.harness, bug.slug)
     outcome = replay(program, trigger.file, Setting(profile=profile, symbols=True))
+    if asan is None:
+        if outcome.report:
+            yield f"reports {_words(outcome)}, and bug.toml states nothing for asan"
+        return
     if outcome.report is None:
         yield "silent in the plain build of the bug"
         return
     frame = project_frame(outcome.report.frames)
     said = (outcome.report.kind, outcome.report.access, frame.function if frame else "")
-    stated = (trigger.kind, trigger.access, trigger.frame)
+    stated = (asan.kind, asan.access, asan.frames[0])
     if said != stated:
         yield f"reports {' '.join(said)}, and bug.toml states {' '.join(stated)}"
 
@@ -135,8 +140,10 @@ def _canary(bug: Bug, trigger: Trigger, profile: str) -> Iterator[str]:
     everything, alone, nothing = run("all"), run(bug.slug), run("none")
     if everything.triggered != {bug.slug}:
         yield f"with all bugs it triggers {', '.join(sorted(everything.triggered)) or 'none'}"
+    stated = trigger.report()
+    signature = (stated.kind, stated.access) if stated else None
     for words, outcome in (("with all bugs", everything), ("with this bug alone", alone)):
-        if outcome.signature != (trigger.kind, trigger.access):
+        if outcome.signature != signature:
             yield f"{words} the canary build gives {_words(outcome)}"
     if nothing.report or nothing.triggered:
         yield f"with no bug the canary build gives {_words(nothing)}"
