@@ -114,8 +114,9 @@ class Campaign:
             execs = int(9000 * seconds)
             return {"seconds": seconds, "execs": execs, "harness": "uri", "engine": "libfuzzer"}
 
-        return {"reached": 123456, "triggered": 77, "first_reached": first(reached),
-                "first_triggered": first(triggered), "retired_seconds": retired}  # fmt: skip
+        events = {"reached": 123456, "triggered": 77, "first_reached": first(reached),
+                  "first_triggered": first(triggered), "retired_seconds": retired}  # fmt: skip
+        return events | {"engines": {"libfuzzer": events, "afl": {"reached": 5}}}
 
     @staticmethod
     def samples():

@@ -170,18 +170,33 @@ class LedgerTest(Folder):
     def test_first_times_are_kept_over_a_resume(self) -> None:
         worker = self.worker("afl")
         clock = FuzzClock(origin=100.0, monotonic=1000.0)
-        ledger = Ledger(self.folder, SLUGS)
+        ledger = Ledger(self.folder, SLUGS, ["afl", "libfuzzer"])
         self.stamp(worker, 1_003_000_000_000)
         ledger.update([worker], clock)
-        ledger.retire("deep", 104.0)
+        ledger.retire("deep", "afl", 104.0)
         ledger.save()
-        again = Ledger(self.folder, SLUGS)
+        again = Ledger(self.folder, SLUGS, ["afl", "libfuzzer"])
         again.update([worker], FuzzClock(origin=500.0, monotonic=2000.0))
         first = {"seconds": 103.0, "execs": 7, "harness": "layers", "engine": "afl"}
         self.assertEqual(again.bugs["deep"]["first_triggered"], first)
         self.assertEqual(again.bugs["deep"]["triggered"], 2)
-        self.assertEqual(again.retired, {"deep": 104.0})
+        self.assertEqual(again.retired, {("deep", "afl")})
         self.assertIsNone(again.bugs["shallow"]["first_reached"])
+
+    def test_each_engine_has_a_ledger_of_its_own(self) -> None:
+        worker = self.worker("afl")
+        ledger = Ledger(self.folder, SLUGS, ["afl", "libfuzzer"])
+        self.stamp(worker, 1_003_000_000_000)
+        ledger.update([worker], FuzzClock(origin=100.0, monotonic=1000.0))
+        engines = ledger.bugs["deep"]["engines"]
+        self.assertEqual(engines["afl"]["first_triggered"]["seconds"], 103.0)
+        self.assertEqual(engines["afl"]["triggered"], 2)
+        self.assertEqual(engines["libfuzzer"]["triggered"], 0)
+        self.assertIsNone(engines["libfuzzer"]["first_triggered"])
+        ledger.retire("deep", "afl", 104.0)
+        self.assertIsNone(ledger.bugs["deep"]["retired_seconds"])
+        ledger.retire("deep", "libfuzzer", 107.0)
+        self.assertEqual(ledger.bugs["deep"]["retired_seconds"], 107.0)
 
     def stamp(self, worker: Worker, nanoseconds: int) -> None:
         """Writes into the state file as the runtime does: deep, triggered twice."""

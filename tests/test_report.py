@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from report_case import ROOT, Page, ReportTest
 
 import jsonschema
-from davlab.report import report
+from davlab.report import report, table
 from report_campaign import WIDE
 
 
@@ -36,6 +36,26 @@ class Whole(ReportTest):
         self.assertEqual((bug["detected"], bug["retired_seconds"]), (2, 30.0))
         self.assertEqual(bug["first_reached"]["seconds"], 0.5)
         self.assertEqual(bug["lineage"]["cve"], "CVE-2003-0109")
+
+    def test_each_engine_has_times_of_its_own(self):
+        made, html = self.make()
+        bug = next(b for b in made["bugs"] if b["slug"] == WIDE)
+        libfuzzer, afl = bug["engines"]
+        self.assertEqual((afl["engine"], libfuzzer["engine"]), ("afl", "libfuzzer"))
+        self.assertEqual((afl["reached"], afl["triggered"], afl["detected"]), (5, 0, 1))
+        self.assertIsNone(afl["first_triggered"])
+        self.assertEqual(afl["first_detected"]["seconds"], 19.5)
+        self.assertEqual(libfuzzer["first_triggered"]["seconds"], 12.5)
+        self.assertEqual((libfuzzer["retired_seconds"], afl["retired_seconds"]), (30.0, None))
+        self.assertIn("Engine by engine", html)
+
+    def test_the_table_has_a_row_for_each_bug_and_sums(self):
+        made, _ = self.make()
+        lines = table.markdown(made).splitlines()
+        (row,) = [line for line in lines if line.startswith(f"| {WIDE} ")]
+        self.assertEqual(row, f"| {WIDE} | 0 | 12 | 12 | – | – | 20 | libfuzzer, request |")
+        self.assertEqual(lines[-1], "| bugs of 4 | 3 | 3 | 3 | 0 | 0 | 3 |  |")
+        self.assertEqual(len({line.count("|") for line in lines}), 1)
 
     def test_clusters_join_bugs_and_genuine_bugs_come_first(self):
         made, _ = self.make()

@@ -40,7 +40,8 @@ class Campaign:
         before = FuzzClock.load(anchor)
         for worker in workers:
             worker.take_up(**turns.get(worker.name, {"used": 0.0, "starts": 0}))
-        self.ledger = Ledger(folder, bugs)
+        engines = sorted({worker.engine.name for worker in workers})
+        self.ledger = Ledger(folder, bugs, engines)
         self.ledger.update(workers, before)
         self.crashes = CrashStore(folder, before)
         for worker in workers:
@@ -152,15 +153,15 @@ class Campaign:
                 return
 
     def _retire(self) -> None:
-        for slug in self.confirmations.settle():
+        for slug, engine in self.confirmations.settle():
             for worker in self.workers:
-                worker.state.retire(slug)
-            seconds = round(self.clock.now(), 2)
-            reproducers = self.confirmations.reproducers[slug]
-            self.confirmations.retired[slug] = seconds
-            self.ledger.retire(slug, seconds)
-            text = f"{slug} is confirmed by {len(reproducers)} reproducers and retired"
-            self.event("retired", text, bug=slug, reproducers=reproducers)
+                if worker.engine.name == engine:
+                    worker.state.retire(slug)
+            reproducers = self.confirmations.reproducers[slug, engine]
+            self.confirmations.retired.add((slug, engine))
+            self.ledger.retire(slug, engine, round(self.clock.now(), 2))
+            text = f"{slug} is confirmed by {len(reproducers)} reproducers and retired in {engine}"
+            self.event("retired", text, bug=slug, engine=engine, reproducers=reproducers)
 
     # --- Records -------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """Retirement: says which bug a crash shows while the campaign runs, and when a bug has shown enough.
 
-A quick judgement with the campaign's own canary programs; the full proof of a cluster is triage's.
+A quick judgement with the campaign's own canary programs; the full proof of a cluster is triage's. A bug
+is retired in the workers of an engine by what that engine found, so that what two engines of a campaign
+found can be compared.
 """
 
 import hashlib
@@ -69,11 +71,12 @@ def judge(
 
 
 class Confirmations:
-    """Judges crashes in the background, one at a time, and keeps each bug's reproducers."""
+    """Judges crashes in the background, one at a time, and keeps each bug's reproducers. A bug and an
+    engine that found it go together."""
 
-    def __init__(self, folder: Path, enabled: list[str], retired: dict[str, float]) -> None:
-        self.retired = retired  # slug: seconds
-        self.reproducers: dict[str, list[str]] = {}  # slug: files, as seen from the folder
+    def __init__(self, folder: Path, enabled: list[str], retired: set[tuple[str, str]]) -> None:
+        self.retired = retired
+        self.reproducers: dict[tuple[str, str], list[str]] = {}  # files, as seen from the folder
         self._folder = folder.resolve()
         self._enabled = enabled
         self._pool = ThreadPoolExecutor(max_workers=1)
@@ -81,7 +84,8 @@ class Confirmations:
 
     def submit(self, crash: Path, worker: Worker) -> None:
         """Has a crash judged. Those that come faster than that is done are left to triage."""
-        enabled = [slug for slug in self._enabled if slug not in self.retired]
+        engine = worker.engine.name
+        enabled = [slug for slug in self._enabled if (slug, engine) not in self.retired]
         if not enabled or sum(w is worker for _, w in self._waiting) >= PENDING:
             return
         program = worker.job.program.resolve()
@@ -90,20 +94,23 @@ class Confirmations:
         future = self._pool.submit(judge, program, setting, crash.resolve(), enabled, more)
         self._waiting.append((future, worker))
 
-    def settle(self) -> list[str]:
+    def settle(self) -> list[tuple[str, str]]:
         """Takes in the judgements that are ready; returns the bugs that have now shown enough."""
-        ready = [future for future, _ in self._waiting if future.done()]
-        self._waiting = [entry for entry in self._waiting if entry[0] not in ready]
-        for judgement in filter(None, map(_outcome, ready)):
-            known = self.reproducers.setdefault(judgement.slug, [])
+        ready = [entry for entry in self._waiting if entry[0].done()]
+        self._waiting = [entry for entry in self._waiting if entry not in ready]
+        for future, worker in ready:
+            judgement = _outcome(future)
+            if not judgement:
+                continue
+            known = self.reproducers.setdefault((judgement.slug, worker.engine.name), [])
             for file in judgement.files:
                 name = str(file.relative_to(self._folder))
                 if _content(name) not in map(_content, known):
                     known.append(name)
         return [
-            slug
-            for slug, files in self.reproducers.items()
-            if slug not in self.retired and len(files) >= REPRODUCERS
+            found
+            for found, files in self.reproducers.items()
+            if found not in self.retired and len(files) >= REPRODUCERS
         ]
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""What the bugs of a campaign saw, over all workers: bugs.json."""
+"""What the bugs of a campaign saw, over all workers and per engine: bugs.json."""
 
 import json
 from pathlib import Path
@@ -9,20 +9,23 @@ from davlab.campaign.fuzzclock import FuzzClock
 from davlab.campaign.worker import Worker
 
 
+NOTHING_SEEN = {
+    "reached": 0,
+    "triggered": 0,
+    "first_reached": None,
+    "first_triggered": None,
+    "retired_seconds": None,  # all engines together: when the last of them retired it
+}
+
+
 class Ledger:
     """Reads the workers' state files. A first time is noted once, in seconds of fuzzing, and kept."""
 
-    def __init__(self, folder: Path, enabled: list[str]) -> None:
+    def __init__(self, folder: Path, enabled: list[str], engines: list[str]) -> None:
         self._file = folder / "bugs.json"
         self._written = ""
         self.bugs: dict[str, dict] = {
-            slug: {
-                "reached": 0,
-                "triggered": 0,
-                "first_reached": None,
-                "first_triggered": None,
-                "retired_seconds": None,
-            }
+            slug: {**NOTHING_SEEN, "engines": {name: dict(NOTHING_SEEN) for name in engines}}
             for slug in enabled
         }
         if self._file.exists():
@@ -35,25 +38,40 @@ class Ledger:
             of_bug = [
                 (worker, slot) for worker, slots in seen for slot in slots if slot.slug == slug
             ]
-            for event in ("reached", "triggered"):
-                bug[event] = sum(getattr(slot, event) for _, slot in of_bug)
-                first = f"first_{event}"
-                if bug[first] is None:
-                    bug[first] = _first(of_bug, first, clock)
+            _sum_up(bug, of_bug, clock)
+            for name, part in bug["engines"].items():
+                _sum_up(part, [entry for entry in of_bug if entry[0].engine.name == name], clock)
 
-    def retire(self, slug: str, seconds: float) -> None:
-        self.bugs[slug]["retired_seconds"] = seconds
+    def retire(self, slug: str, engine: str, seconds: float) -> None:
+        bug = self.bugs[slug]
+        bug["engines"][engine]["retired_seconds"] = seconds
+        if all(part["retired_seconds"] is not None for part in bug["engines"].values()):
+            bug["retired_seconds"] = seconds
 
     @property
-    def retired(self) -> dict[str, float]:
-        times = {slug: bug["retired_seconds"] for slug, bug in self.bugs.items()}
-        return {slug: seconds for slug, seconds in times.items() if seconds is not None}
+    def retired(self) -> set[tuple[str, str]]:
+        """Bugs, each with an engine that retired it."""
+        return {
+            (slug, name)
+            for slug, bug in self.bugs.items()
+            for name, part in bug["engines"].items()
+            if part["retired_seconds"] is not None
+        }
 
     def save(self) -> None:
         text = json.dumps(self.bugs, indent=1) + "\n"
         if text != self._written:
             records.write_text(self._file, text)
             self._written = text
+
+
+def _sum_up(sums: dict, of_bug: list[tuple[Worker, Slot]], clock: FuzzClock) -> None:
+    """Brings what some workers saw of a bug up to date."""
+    for event in ("reached", "triggered"):
+        sums[event] = sum(getattr(slot, event) for _, slot in of_bug)
+        first = f"first_{event}"
+        if sums[first] is None:
+            sums[first] = _first(of_bug, first, clock)
 
 
 def _first(of_bug: list[tuple[Worker, Slot]], first: str, clock: FuzzClock) -> dict | None:

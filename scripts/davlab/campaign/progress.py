@@ -29,7 +29,7 @@ class Bug:
 
 
 def bugs_of(campaign: Campaign) -> list[Bug]:
-    found = campaign.confirmations.reproducers
+    found = {slug for slug, _ in campaign.confirmations.reproducers}
     return [_stage(slug, bug, slug in found) for slug, bug in campaign.ledger.bugs.items()]
 
 

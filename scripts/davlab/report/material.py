@@ -48,10 +48,11 @@ SERIES = FIRST | {
     "worker": text, "execs_per_second": number, "edges": whole, "corpus": whole, "crashes": whole
 }  # fmt: skip
 EVENT = {"seconds": number, "kind": text, "text": text, "bug": text}
-BUG = {
+SEEN = {
     "reached": whole, "triggered": whole, "first_reached": FIRST, "first_triggered": FIRST,
     "retired_seconds": number,
 }  # fmt: skip
+BUG = SEEN | {"engines": lambda engines: mapped(SEEN, engines)}
 TRIAGED = {
     "file": text, "harness": text, "sha256": text, "verdict": text, "cluster": text, "bug": text,
     "reproduced": text, "note": text,
@@ -76,6 +77,12 @@ def shaped(shape: dict[str, Any], value: object) -> Record:
 
 def listed(shape: dict[str, Any], value: object) -> list[Record]:
     return [shaped(shape, item) for item in value] if isinstance(value, list) else []
+
+
+def mapped(shape: dict[str, Any], value: object) -> dict[str, Record]:
+    """An object whose values have that shape, its keys made harmless."""
+    source = value if isinstance(value, dict) else {}
+    return {visible(key): shaped(shape, item) for key, item in source.items()}
 
 
 @dataclass
@@ -173,5 +180,4 @@ def load_campaign(material: Material) -> None:
     material.crashes = material.lines("crashes.jsonl", CRASH, needed=some_crashed)
     material.series = material.lines("series.jsonl", SERIES)
     material.events = material.lines("events.jsonl", EVENT)
-    bugs = material.json("bugs.json")
-    material.bugs = {visible(slug): shaped(BUG, value) for slug, value in bugs.items()}
+    material.bugs = mapped(BUG, material.json("bugs.json"))

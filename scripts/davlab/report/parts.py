@@ -85,12 +85,12 @@ def detections(material: Material) -> dict[str, list[Record]]:
     return per_bug
 
 
-def bug_list(material: Material, enabled: list[str]) -> list[Record]:
+def bug_list(material: Material, campaign: Record) -> list[Record]:
     """Every bug that was enabled or seen, in the catalogue's order."""
     detected = detections(material)
     known = catalogue.slugs()
     bugs = []
-    for slug in sorted({*enabled, *material.bugs, *detected}):
+    for slug in sorted({*campaign["bugs"], *material.bugs, *detected}):
         seen = material.bugs.get(slug, {})
         first = detected[slug][0] if slug in detected else {}
         bugs.append(
@@ -107,9 +107,28 @@ def bug_list(material: Material, enabled: list[str]) -> list[Record]:
                 "first_reached": first_time(seen.get("first_reached")),
                 "first_triggered": first_time(seen.get("first_triggered")),
                 "retired_seconds": seen.get("retired_seconds"),
+                "engines": [
+                    engine_of(name, seen.get("engines", {}).get(name, {}), detected.get(slug, []))
+                    for name in campaign["engines"]
+                ],
             }
         )
     return bugs
+
+
+def engine_of(name: str, seen: Record, crashes: list[Record]) -> Record:
+    """How far one engine by itself came with a bug. What one retired, the others still hunt."""
+    own = [crash for crash in crashes if crash["engine"] == name]
+    return {
+        "engine": name,
+        "reached": seen.get("reached") or 0,
+        "triggered": seen.get("triggered") or 0,
+        "detected": len(own),
+        "first_reached": first_time(seen.get("first_reached")),
+        "first_triggered": first_time(seen.get("first_triggered")),
+        "first_detected": first_time(own[0]) if own else None,
+        "retired_seconds": seen.get("retired_seconds"),
+    }
 
 
 def card(material: Material, slug: str, known: list[str]) -> Record:
@@ -128,7 +147,9 @@ def card(material: Material, slug: str, known: list[str]) -> Record:
 
 
 def first_time(first: Record | None) -> Record | None:
-    return first if first and first["seconds"] is not None else None
+    if not first or first["seconds"] is None:
+        return None
+    return {key: first[key] for key in ("seconds", "execs", "harness", "engine")}
 
 
 def engine_list(material: Material) -> list[Record]:

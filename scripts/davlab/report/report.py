@@ -35,7 +35,7 @@ def build(material: Material) -> dict[str, Any]:
     """The object of report.json, valid by the schema."""
     campaign = parts.campaign_facts(material)
     clusters = parts.cluster_list(material)
-    bugs = parts.bug_list(material, campaign["bugs"])
+    bugs = parts.bug_list(material, campaign)
     engines = parts.engine_list(material)
     report = {
         "schema_version": SCHEMA["properties"]["schema_version"]["const"],

@@ -110,14 +110,17 @@ def draw_bug(
     }
     times = [f["seconds"] for f in firsts.values() if f and f["seconds"] is not None]
     retired = bug["retired_seconds"]
+    by_engine = {part["engine"]: part["retired_seconds"] for part in bug["engines"]}
     if times:
         end = axis.x(retired) if retired is not None else axis.right
         add(root, "line", class_="known", x1=axis.x(min(times)), x2=end, y1=y, y2=y)
     for crash in [c for c in crashes if c["seconds"] is not None][:MOST_TICKS]:
         side = -13 if crash["engine"] == engines[0] else 13
         symbol(root, "crash", axis.x(crash["seconds"]), y + side, colour(crash["engine"], engines))
-    if retired is not None:
-        hint(symbol(root, "retired", axis.x(retired), y, "engine-none"), "retired", retired, "")
+    for name, seconds in by_engine.items():
+        if seconds is not None:
+            drawn = symbol(root, "retired", axis.x(seconds), y, colour(name, engines))
+            hint(drawn, "retired", seconds, name)
     for kind, first in firsts.items():
         if first and first["seconds"] is not None:
             by = first["engine"] or ""
