@@ -22,11 +22,11 @@ uint32_t utf8_take(span *in)
     size_t tails = 0;
     while (tails < FORMS && (in->ptr[0] & forms[tails].mask) != forms[tails].mark)
         tails++;
-    if (tails == FORMS || tails >= in->len)
+    if (tails == FORMS)
         return UTF8_INVALID;
     uint32_t c = in->ptr[0] & (uint8_t)~forms[tails].mask;
     for (size_t i = 1; i <= tails; i++) {
-        if ((in->ptr[i] & 0xc0) != 0x80)
+        if (i == in->len || (in->ptr[i] & 0xc0) != 0x80)
             return UTF8_INVALID;
         c = c << 6 | (in->ptr[i] & 0x3f);
     }
