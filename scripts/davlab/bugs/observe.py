@@ -4,11 +4,16 @@ from davlab import catalogue
 from davlab.triage import sanitizer
 from davlab.triage.crash_state import cycle
 
+NO_REPORT = {"abort", "exit", "deadly-signal"}
+SIGNALS = {"SEGV", "BUS", "FPE", "ILL", "TRAP"}
+
 
 def observed(tool: str, report: sanitizer.Report | None) -> catalogue.Report | None:
     """The report of the build under `tool` (asan, ubsan, msan), made with symbols. Of a stack overflow,
-    whose depth is chance, the frames are one round of the recursion."""
-    if report is None:
+    whose depth is chance, the frames are one round of the recursion. None too for what the tool did not
+    find: the C library's abort over a broken heap, or a signal in a build that leaves a heap as it is,
+    where the place is chance."""
+    if report is None or report.kind in NO_REPORT or (tool != "asan" and report.kind in SIGNALS):
         return None
     names = [f.function for f in report.frames if f.file.removeprefix("./").startswith("target/")]
     if report.kind == "stack-overflow":

@@ -75,7 +75,8 @@ def refresh(slug: str) -> bool:
             for path in sorted(ROOT.glob("target/*/*.[ch]"))
         )
     changed = text != patch.read_text(encoding="utf-8")
-    patch.write_text(text, encoding="utf-8")
+    if changed:
+        patch.write_text(text, encoding="utf-8")
     return changed
 
 
