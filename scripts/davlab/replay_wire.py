@@ -31,9 +31,11 @@ def server_program(variant: str = "", mode: str = "asan") -> Path:
 
 
 def replay_wire(program: Path, crash: Path, setting: Setting) -> WireOutcome:
-    """Starts the server, sends it the file's bytes and the end of them, and ends it."""
+    """Starts the server, sends it the file's bytes and the end of them, and ends it. Its lock tokens are
+    those that the session harness gives out, so that the bytes may name them."""
     with tempfile.TemporaryFile(prefix="davlab-wire-") as log:
-        with server.running(program, env=environment(setting, None), log=log) as running:
+        env = environment(setting, None)
+        with server.running(program, "--fixed-seed", env=env, log=log) as running:
             answer = running.exchange(crash.read_bytes(), SECONDS)
             code = running.stop()
         log.seek(0)

@@ -19,6 +19,7 @@ static const char help[] =
     "  --memory=BYTES       of all connections together, the tree apart\n"
     "  --idle-seconds=N     without a byte\n"
     "  --request-seconds=N  from a request's first byte to its last\n"
+    "  --fixed-seed         lock tokens and entity-tags that anyone can know: for replaying inputs\n"
     "\n"
     "DAVLAB_PROFILE (default, period, workaround) chooses all limits that no option names.\n"
     "Exit codes: 0 ended by a signal; 1 the system refused something; 2 bad options.\n";
@@ -31,6 +32,7 @@ static const struct option known[] = {
     {"memory", required_argument, NULL, 'm'},
     {"idle-seconds", required_argument, NULL, 'i'},
     {"request-seconds", required_argument, NULL, 'r'},
+    {"fixed-seed", no_argument, NULL, 'f'},
     {0},
 };
 
@@ -65,6 +67,7 @@ static bool read_option(int letter, struct server_options *options)
     case 'm': return read_number("memory", optarg, 1, SIZE_MAX / 2, &limits->memory);
     case 'i': return read_number("idle-seconds", optarg, 1, 86400, &limits->idle_seconds);
     case 'r': return read_number("request-seconds", optarg, 1, 86400, &limits->request_seconds);
+    case 'f': options->fixed_seed = true; return true;
     default: fprintf(stderr, "server: see --help\n"); return false;
     }
 }

@@ -8,6 +8,7 @@ struct server_options {
     struct limits limits; /* the profile's, and what the options say of them */
     const char *address;  /* as text; only the socket layer can say whether it is loopback */
     uint16_t port;        /* 0: whichever is free */
+    bool fixed_seed;      /* of the site: zeros, and not random */
 };
 
 /* Reads them, DAVLAB_PROFILE among them. True: go on. False: all has been said, `--help` or what is

@@ -325,7 +325,8 @@ static bool open_site(struct server *s)
 {
     const struct limits *limits = &s->options.limits;
     s->site.limits = limits;
-    if (getrandom(s->site.seed, sizeof s->site.seed, 0) != sizeof s->site.seed)
+    if (!s->options.fixed_seed &&
+        getrandom(s->site.seed, sizeof s->site.seed, 0) != sizeof s->site.seed)
         return fail("getrandom");
     return tree_open(limits, time(NULL), &s->site.tree) == OK || fail("memory for the tree");
 }
