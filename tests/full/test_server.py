@@ -65,6 +65,17 @@ class Start(unittest.TestCase):
         self.assertIn("Example: ", result.stdout)
 
 
+class Seed(WireCase):
+    def tag(self, *options: str) -> str:
+        put = request("PUT", "/x", body=b"x")
+        with self.server(*options) as server:
+            return self.ask(server, put + request("GET", "/x"))[1].fields["etag"]
+
+    def test_what_it_makes_can_be_known_only_where_that_is_asked_for(self) -> None:
+        self.assertEqual(self.tag("--fixed-seed"), self.tag("--fixed-seed"))
+        self.assertNotEqual(self.tag(), self.tag())
+
+
 class End(WireCase):
     def test_a_signal_ends_it_whatever_its_clients_do(self) -> None:
         with self.server() as server:
