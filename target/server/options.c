@@ -19,7 +19,7 @@ static const char help[] =
     "  --memory=BYTES       of all connections together, the tree apart\n"
     "  --idle-seconds=N     without a byte\n"
     "  --request-seconds=N  from a request's first byte to its last\n"
-    "  --fixed-seed         lock tokens and entity-tags that anyone can know: for replaying inputs\n"
+    "  --fixed-seed         lock tokens and entity-tags that anyone can know, to replay inputs\n"
     "\n"
     "DAVLAB_PROFILE (default, period, workaround) chooses all limits that no option names.\n"
     "Exit codes: 0 ended by a signal; 1 the system refused something; 2 bad options.\n";
