@@ -84,3 +84,27 @@ Test(mutator, keeps_content_length_true_mostly)
     cr_assert(whole > 1000, "%zu of 4000", whole);
     cr_assert(truthful * 4 > whole * 3, "%zu of %zu", truthful, whole);
 }
+
+/* Of a connection's requests each says where it ends, so that those behind it are read as such. */
+Test(mutator, keeps_the_requests_of_a_stream_apart)
+{
+    static const char stream[] = "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello"
+                                 "MKCOL /b HTTP/1.1\r\nHost: h\r\n\r\n"
+                                 "PUT /c HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nok";
+    size_t three = 0, apart = 0;
+    for (uint64_t seed = 0; seed < 4000; seed++) {
+        buffer[run(stream, 4096, seed)] = 0;
+        const char *text = (const char *)buffer;
+        const char *second = strstr(text, "MKCOL /b HTTP/1.1\r\n");
+        const char *third = second ? strstr(second, "PUT /c HTTP/1.1\r\n") : NULL;
+        const char *field = strstr(text, "\nContent-Length: ");
+        const char *end = strstr(text, "\r\n\r\n");
+        if (!third || !field || !end || field > end || end > second)
+            continue;
+        three++;
+        apart +=
+            strtoul(field + strlen("\nContent-Length: "), NULL, 10) == (size_t)(second - end) - 4;
+    }
+    cr_assert(three > 1000, "%zu of 4000", three);
+    cr_assert(apart * 4 > three * 3, "%zu of %zu", apart, three);
+}

@@ -223,22 +223,51 @@ static size_t find(const struct text *t, size_t from, const char *needle)
     return t->size;
 }
 
-/* Where the text is one request with a Content-Length, makes it say how long the body is. */
-static void fix_content_length(struct text *t)
+/* Where the next request begins at or after `from`: its request line ends in a version, with a
+ * target and a method, in capitals, in front of that. Or size. */
+static size_t next_request(const struct text *t, size_t from)
 {
-    size_t at = find(t, 0, "\ncontent-length:");
-    const size_t head_end = find(t, 0, "\r\n\r\n");
-    if (at >= head_end || head_end == t->size)
-        return;
+    const size_t version = find(t, from, " http/1.");
+    if (version == t->size)
+        return t->size;
+    size_t at = version;
+    while (at > from && t->data[at - 1] > ' ')
+        at--;
+    at -= at > from;
+    while (at > from &&
+           ((t->data[at - 1] >= 'A' && t->data[at - 1] <= 'Z') || t->data[at - 1] == '-'))
+        at--;
+    return at;
+}
+
+/* Makes a Content-Length between `from` and `end` say `length`. Returns how many bytes more the
+ * text has now: a difference, which wraps where it has fewer. */
+static size_t say_length(struct text *t, size_t from, size_t end, size_t length)
+{
+    size_t at = find(t, from, "\ncontent-length:");
+    if (at >= end)
+        return 0;
     at += strlen("\ncontent-length:");
-    while (at < head_end && t->data[at] == ' ')
+    while (at < end && t->data[at] == ' ')
         at++;
-    size_t end = at;
-    while (end < head_end && t->data[end] >= '0' && t->data[end] <= '9')
-        end++;
+    size_t digits_end = at;
+    while (digits_end < end && t->data[digits_end] >= '0' && t->data[digits_end] <= '9')
+        digits_end++;
+    const size_t before = t->size;
     char digits[24];
-    const int len = snprintf(digits, sizeof digits, "%zu", t->size - head_end - 4);
-    replace(t, (struct block){at, end - at}, digits, (size_t)len);
+    const int len = snprintf(digits, sizeof digits, "%zu", length);
+    replace(t, (struct block){at, digits_end - at}, digits, (size_t)len);
+    return t->size - before;
+}
+
+/* Has each request that has a Content-Length say how far it is to the next one, or to the end. */
+static void fix_content_lengths(struct text *t)
+{
+    for (size_t from = 0, head_end; (head_end = find(t, from, "\r\n\r\n")) < t->size;) {
+        const size_t body = head_end + 4;
+        const size_t next = next_request(t, body);
+        from = next + say_length(t, from, head_end, next - body);
+    }
 }
 
 size_t mutate(uint8_t *data, size_t size, size_t cap, uint64_t seed)
@@ -258,6 +287,6 @@ size_t mutate(uint8_t *data, size_t size, size_t cap, uint64_t seed)
     if (t.size == 0)
         t.data[t.size++] = '/';
     if (truthful)
-        fix_content_length(&t);
+        fix_content_lengths(&t);
     return t.size;
 }
