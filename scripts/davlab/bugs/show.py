@@ -1,0 +1,82 @@
+"""scripts/bug show: the card, the diff, the triggers decoded and what they show, the commands to run."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from davlab.bugs.decode import decode, read_input
+from davlab.bugs.words import report_words
+from davlab.catalogue import Bug, Trigger
+from davlab.repo import UsageError, relative
+from davlab.safetext import visible
+
+Line = tuple[str, str]  # style, text
+HEADING = "bold"
+DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def show(bug: Bug) -> None:
+    """Prints it all; coloured on a terminal, plain elsewhere."""
+    console = Console(highlight=False, soft_wrap=True)
+    for style, text in lines(bug):
+        console.print(Text(visible(text), style=style))
+
+
+def lines(bug: Bug) -> Iterator[Line]:
+    yield HEADING, f"{bug.id or '-'} · {bug.slug} · {bug.title}"
+    yield from _card(bug)
+    yield from _section("The diff")
+    for line in _read(bug, "bug.patch").splitlines():
+        yield DIFF_STYLES.get(line[:1], ""), line
+    for trigger in bug.triggers:
+        yield from _section(f"{trigger.file.name} in the harness {trigger.harness}")
+        yield from _trigger(bug, trigger)
+    yield from _section("Mitigations")
+    for m in bug.mitigations:
+        words = f"holds: refused by {m.rule}" if m.holds else "does not hold"
+        yield "", f"{m.profile}: {m.file.name} in {m.harness}: {words}"
+    yield from _section("To run it")
+    for command in dict.fromkeys(_commands(bug)):
+        yield "", command
+
+
+def _section(title: str) -> Iterator[Line]:
+    yield "", ""
+    yield HEADING, f"── {title}"
+    yield "", ""
+
+
+def _card(bug: Bug) -> Iterator[Line]:
+    """The card as it is written, without its own first line, which says what the heading says."""
+    for line in _read(bug, "README.md").splitlines()[1:]:
+        yield (HEADING if line.startswith("## ") else ""), line
+
+
+def _read(bug: Bug, name: str) -> str:
+    try:
+        return (bug.folder / name).read_text(encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise UsageError(f"{relative(bug.folder / name)}: {error.strerror}") from error
+
+
+def _trigger(bug: Bug, trigger: Trigger) -> Iterator[Line]:
+    data = read_input(bug.folder, trigger.file)
+    yield "dim", f"{len(data):,} bytes"
+    for line in decode(trigger.harness, data):
+        yield "", f"    {line}"
+    for report in trigger.reports:
+        yield "yellow", report_words(report)
+    if trigger.silent:
+        yield "yellow", f"no sanitizer sees it; {trigger.silent}"
+    elif not trigger.reports:
+        yield "yellow", "not measured yet: scripts/bug refresh"
+
+
+def _commands(bug: Bug) -> Iterator[str]:
+    for trigger in bug.triggers:
+        yield f"make replay INPUT={relative(trigger.file)} HARNESS={trigger.harness} BUGS={bug.slug}"
+    for trigger in bug.triggers:
+        if trigger.harness in ("request", "session"):
+            yield f"make replay-wire INPUT={relative(trigger.file)} BUGS={bug.slug}"
+    yield f"scripts/bug check {bug.slug}"
