@@ -7,8 +7,12 @@
 
 static bool starts_with_triplet(span s)
 {
-    return s.len >= PERCENT_TRIPLET && s.ptr[0] == '%' && ascii_is(s.ptr[1], ASCII_HEX) &&
-           ascii_is(s.ptr[2], ASCII_HEX);
+    if (!span_starts(s, '%'))
+        return false;
+    for (size_t i = 1; i < PERCENT_TRIPLET; i++)
+        if (i == s.len || !ascii_is(s.ptr[i], ASCII_HEX))
+            return false;
+    return true;
 }
 
 /* The number of leading bytes that stand for themselves. */
