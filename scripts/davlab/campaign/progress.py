@@ -3,7 +3,6 @@
 import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from rich import box
 from rich.console import Console, Group
@@ -13,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from davlab.campaign.campaign import Campaign
+from davlab.campaign.worker import Worker
 from davlab.safetext import visible
 
 TABLE_SECONDS = 0.5
@@ -79,7 +79,14 @@ class Lines:
 class Screen:
     """For a person: the table of workers and the bugs, redrawn twice a second."""
 
-    STYLE = {"unseen": "dim", "reached": "", "triggered": "yellow", "found": "bold red"}
+    STAGES = {
+        "unseen": ("·", "dim"),
+        "reached": ("○", ""),
+        "triggered": ("◇", "yellow"),
+        "found": ("●", "bold red"),
+        "retired": ("✓", "green"),
+    }
+    FRAME = 7  # lines around the workers and the bugs
 
     def __init__(self, console: Console) -> None:
         self._live = Live(console=console, auto_refresh=False, transient=False)
@@ -98,11 +105,20 @@ class Screen:
             self._live.update(self._picture(campaign), refresh=True)
 
     def _picture(self, campaign: Campaign) -> Group:
-        parts = [self._headline(campaign), self._workers(campaign)]
+        bugs = self._bugs(campaign)
+        room = self._live.console.height - self.FRAME - bugs.row_count
+        shown = campaign.workers
+        if len(shown) > room:
+            shown = [worker for worker in shown if worker.running or worker.given_up]
+        parts = [self._headline(campaign), self._workers(campaign, shown), bugs]
         if campaign.ledger.bugs:
-            parts.append(self._bugs(campaign))
+            parts.append(self._legend())
         parts.append(Text(visible(campaign.last_event), style="dim", no_wrap=True))
         return Group(*parts)
+
+    def _legend(self) -> Text:
+        words = (f"{sign} {stage}" for stage, (sign, _) in self.STAGES.items())
+        return Text("  ".join(words), style="dim")
 
     def _headline(self, campaign: Campaign) -> Table:
         done = min(campaign.clock.now(), campaign.seconds)
@@ -115,13 +131,14 @@ class Screen:
         )
         return line
 
-    def _workers(self, campaign: Campaign) -> Table:
+    def _workers(self, campaign: Campaign, shown: list[Worker]) -> Table:
+        """A row each; where they do not all fit, those that run, and how many wait."""
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         table.add_column("")
         table.add_column("worker")
         for title in ("ran", "exec/s", "inputs", "edges", "corpus", "crashes"):
             table.add_column(title, justify="right")
-        for worker in campaign.workers:
+        for worker in shown:
             readings = worker.engine.readings(worker.job)
             mark = "✗" if worker.given_up else "▶" if worker.running else ""
             table.add_row(
@@ -135,20 +152,24 @@ class Screen:
                 _number(campaign.crashes.of(worker) or None),
                 style="" if worker.running else "dim",
             )
+        if waiting := len(campaign.workers) - len(shown):
+            table.caption = Text(f"{waiting} workers wait for their turn", style="dim")
         return table
 
     def _bugs(self, campaign: Campaign) -> Table:
-        """Two bugs side by side, so that the picture fits a small terminal."""
+        """Bugs side by side, as many as the terminal is wide, read down the columns."""
         table = Table.grid(padding=(0, 2))
-        cells = [self._cells(bug) for bug in bugs_of(campaign)]
-        half = (len(cells) + 1) // 2
-        for left, right in zip_longest(cells[:half], cells[half:], fillvalue=[]):
-            table.add_row(*left, *right)
+        cells = [self._cell(bug) for bug in bugs_of(campaign)]
+        widest = max((cell.cell_len for cell in cells), default=1) + 2
+        rows = -(-len(cells) // max(1, self._live.console.width // widest))
+        for row in range(rows):
+            table.add_row(*cells[row::rows])
         return table
 
-    def _cells(self, bug: Bug) -> list[Text | str]:
-        since = "" if bug.seconds is None else clock_words(bug.seconds)
-        return [bug.slug, Text(bug.stage, style=self.STYLE.get(bug.stage, "green")), since]
+    def _cell(self, bug: Bug) -> Text:
+        sign, style = self.STAGES[bug.stage]
+        since = "" if bug.seconds is None else f" {clock_words(bug.seconds)}"
+        return Text.assemble((f"{sign} {bug.slug}", style), (since, "dim"), no_wrap=True)
 
 
 def view() -> AbstractContextManager:
