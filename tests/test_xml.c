@@ -467,6 +467,29 @@ Test(xml, is_indifferent_to_blocks)
     }
 }
 
+/* A character that has no room in a block begins the next, and every other fills it. */
+Test(xml, is_indifferent_to_cuts_at_a_border_of_blocks)
+{
+    static uint8_t buffer[2 * BLOCK];
+    static uint8_t wide[4 * BLOCK];
+    static const char *const ends[] = {"x</a>", "\xc3\xa9</a>", "\xe2\x82\xac</a>",
+                                       "\xf0\x9f\x98\x80</a>"};
+    for (size_t i = 0; i < 20; i++) {
+        const size_t before = BLOCK - i / 4; /* bytes of UTF-8 in front of the character */
+        struct out out = out_make(buffer, sizeof buffer);
+        const span narrow = repeat(&out, "<a>", "x", before - strlen("<a>"), ends[i % 4]);
+        const span forms[] = {narrow, to_utf16(narrow, i % 2, wide)};
+        for (size_t j = 0; j < 16; j++) {
+            const span document = forms[j % 2];
+            const size_t cut = document.len - (8u << j % 2) + j / 2;
+            const struct outcome whole = read_document(document);
+            cr_expect_eq(whole.log.len, strlen("(a|[])") + before - strlen("<a>") + i % 4 + 1);
+            const struct outcome split = read_at(&limits_default, document, cut, cut + 1);
+            cr_expect(same(&whole, &split), "%zu before %s, cut at %zu", before, ends[i % 4], cut);
+        }
+    }
+}
+
 /* Text and names of many blocks come whole, and faults behind them are where they are. */
 Test(xml, reads_many_blocks)
 {

@@ -376,7 +376,7 @@ enum status dxml_feed(struct dxml *reader, span piece)
         reader->block_len += written;
         if (decoded != OK)
             return break_off(reader);
-        if (BLOCK - reader->block_len < DXML_CHARACTER_MAX)
+        if (piece.len > 0)
             reader->status = hand_over(reader, false);
     }
     return reader->status == OK ? MORE : reader->status;

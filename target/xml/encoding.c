@@ -138,7 +138,7 @@ enum status dxml_decode(struct dxml_decoder *decoder, span *in, uint8_t *utf8, s
 {
     size_t at = 0;
     enum status status = OK;
-    while (in->len > 0 && room - at >= DXML_CHARACTER_MAX && status != BAD) {
+    while (in->len > 0 && at < room) {
         const size_t run = ascii_run(decoder, *in, room - at);
         if (run > 0) {
             memcpy(utf8 + at, span_take(in, run).ptr, run);
@@ -146,10 +146,17 @@ enum status dxml_decode(struct dxml_decoder *decoder, span *in, uint8_t *utf8, s
             at += run;
             continue;
         }
+        struct dxml_decoder next = *decoder;
+        uint8_t character[DXML_CHARACTER_MAX];
         size_t len = 0;
-        status = decode_byte(decoder, span_take(in, 1).ptr[0], utf8 + at, &len);
-        if (status == OK)
-            at += len;
+        status = decode_byte(&next, in->ptr[0], character, &len);
+        const bool fits = len <= room - at;
+        if (status == BAD || !fits)
+            break;
+        memcpy(utf8 + at, character, len);
+        at += len;
+        *decoder = next;
+        *in = span_tail(*in, 1);
     }
     *written = at;
     return status == BAD ? BAD : OK;

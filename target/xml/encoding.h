@@ -20,9 +20,9 @@ struct dxml_decoder {
 
 enum { DXML_CHARACTER_MAX = 4 }; /* bytes of one character, in UTF-8 and in UTF-16 */
 
-/* Decodes from the start of `*in`, and moves it on, while `room` is at least DXML_CHARACTER_MAX.
- * `*written` bytes of `utf8` hold whole characters; a byte order mark in front is left out, and
- * U+0000 is refused. OK, or BAD: a character that is none begins at decoder->consumed. */
+/* Decodes from the start of `*in`, and moves it on, as far as characters fit in `room`. `*written`
+ * bytes of `utf8` hold whole characters; a byte order mark in front is left out, and U+0000 is
+ * refused. OK, or BAD: a character that is none begins at decoder->consumed. */
 MUST_USE enum status dxml_decode(struct dxml_decoder *decoder, span *in, uint8_t *utf8, size_t room,
                                  size_t *written);
 
