@@ -14,9 +14,9 @@ from pathlib import Path
 
 from davlab import catalogue
 from davlab.bugs import form as bug_form
+from davlab.bugs.observe import observed
 from davlab.triage.builds import replay_program
 from davlab.catalogue import Bug, Mitigation, Trigger
-from davlab.triage.crash_state import project_frame
 from davlab.repo import UsageError
 from davlab.triage.replay import Outcome, Setting, replay
 from davlab.safetext import visible
@@ -124,8 +124,9 @@ def _report(bug: Bug, trigger: Trigger, profile: str) -> Iterator[str]:
     if outcome.report is None:
         yield "silent in the plain build of the bug"
         return
-    frame = project_frame(outcome.report.frames)
-    said = (outcome.report.kind, outcome.report.access, frame.function if frame else "")
+    seen = observed("asan", outcome.report)
+    frame = seen.frames[0] if seen and seen.frames else ""
+    said = (outcome.report.kind, outcome.report.access, frame)
     stated = (asan.kind, asan.access, asan.frames[0])
     if said != stated:
         yield f"reports {' '.join(said)}, and bug.toml states {' '.join(stated)}"
