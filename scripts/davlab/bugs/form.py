@@ -12,7 +12,7 @@ from davlab.repo import ROOT, harnesses
 
 CHANGED_LINES = 15
 PROFILES = ("default", "period", "workaround")
-EVIDENCE = ("C", "R", "K")
+EVIDENCE = ("C", "R", "K", "-")
 KNOWN_FILES = re.compile(r"(?:bug\.toml|bug\.patch|README\.md|(?:trigger|near-miss)[\w-]*\.\w+)")
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
 
