@@ -138,12 +138,19 @@ unsigned serve_precondition(const struct serve_call *call)
     return if_holds(call) ? 0 : 412;
 }
 
+static size_t count_tokens(const struct dav_if *condition)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < condition->list_count; i++)
+        for (size_t j = 0; j < condition->lists[i].condition_count; j++)
+            count += !condition->lists[i].conditions[j].is_etag;
+    return count;
+}
+
 bool serve_submitted(struct serve_call *call)
 {
     const struct dav_if *condition = &call->op->condition;
-    size_t count = 0;
-    for (size_t i = 0; i < condition->list_count; i++)
-        count += condition->lists[i].condition_count;
+    const size_t count = count_tokens(condition);
     span *tokens = arena_array(call->arena, count, sizeof *tokens);
     if (!tokens)
         return false;
