@@ -73,6 +73,7 @@ class Decoding(unittest.TestCase):
     def test_nothing_makes_it_endless(self) -> None:
         noise = bytes(range(256)) * 4096
         for data in (
+            " ".join(map(str, range(9999))).encode(),
             noise,
             b"\r\n" * 9 + noise,
             b"ab\n" * 100_000,
