@@ -9,16 +9,17 @@
  * quoted-pair   = "\" ( HTAB / SP / VCHAR / obs-text ) */
 size_t http_quoted_string(span s)
 {
-    if (!span_starts(s, '"'))
+    if (s.len < 2 || s.ptr[0] != '"')
         return 0;
-    for (size_t n = 1; n < s.len; n++) {
+    size_t n = 1;
+    do {
         if (s.ptr[n] == '"')
             return n + 1;
         if (s.ptr[n] == '\\')
             n++;
         if (n == s.len || !ascii_is(s.ptr[n], ASCII_VCHAR | ASCII_WS))
             return 0;
-    }
+    } while (++n < s.len);
     return 0;
 }
 
