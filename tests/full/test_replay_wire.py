@@ -14,6 +14,7 @@ from davlab.replay_wire import replay_wire, server_program
 from davlab.repo import ROOT
 from davlab.triage.crash_state import project_frame
 from davlab.triage.replay import Setting
+from davlab.triage.stacks import Frame
 
 SETTING = Setting(symbols=True)
 
@@ -22,20 +23,27 @@ def wire_triggers() -> list[tuple[catalogue.Bug, catalogue.Trigger]]:
     return [(b, t) for b in catalogue.load_all() for t in b.triggers if t.file.suffix == ".http"]
 
 
+def is_socket_layer(frame: Frame | None) -> bool:
+    """What the server itself takes from a connection, a harness takes in a function of its own."""
+    return frame is not None and frame.file.removeprefix("./").startswith("target/server/")
+
+
 class ReplayWire(unittest.TestCase):
     def test_every_bug_has_a_trigger_for_the_wire(self) -> None:
         self.assertEqual({bug.slug for bug, _ in wire_triggers()}, set(catalogue.slugs()))
 
     def test_each_trigger_makes_its_report(self) -> None:
         for bug, trigger in wire_triggers():
+            if trigger.silent:
+                continue
             with self.subTest(bug=bug.slug, file=trigger.file.name):
                 outcome = replay_wire(server_program(bug.slug), trigger.file, SETTING)
                 self.assertIsNotNone(outcome.report, outcome.answer)
-                frame = project_frame(outcome.report.frames)
-                self.assertEqual(
-                    (outcome.report.kind, outcome.report.access, frame and frame.function),
-                    (trigger.report().kind, trigger.report().access, trigger.report().frames[0]),
-                )
+                seen, stated = outcome.report, trigger.report()
+                self.assertEqual((seen.kind, seen.access), (stated.kind, stated.access))
+                frame = project_frame(seen.frames)
+                if not is_socket_layer(frame):
+                    self.assertEqual(frame and frame.function, stated.frames[0])
 
     def test_the_clean_server_answers_each_trigger_and_lives(self) -> None:
         for bug, trigger in wire_triggers():
