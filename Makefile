@@ -166,7 +166,7 @@ $(B)/bench-parse: $(BENCH_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -o $@
 
 # The request harness asks a second parser too.
-$(B)/$(KIND)-request $(B)/probe-request: $(C)/runtime/http_differential.o
+$(B)/$(KIND)-request $(B)/mutants-request $(B)/probe-request: $(C)/runtime/http_differential.o
 
 # Counts how far the two agree, for scripts/differences.
 $(B)/agreement: $(C)/harnesses/agreement.o $(C)/runtime/http_differential.o \
@@ -174,11 +174,15 @@ $(B)/agreement: $(C)/harnesses/agreement.o $(C)/runtime/http_differential.o \
 	$(CC) $(FLAGS_$(MODE)) $^ $(LIBS) -o $@
 
 # The session harness reads replies back.
-$(B)/$(KIND)-session $(B)/probe-session: $(C)/runtime/session_reply.o
+$(B)/$(KIND)-session $(B)/mutants-session $(B)/probe-session: $(C)/runtime/session_reply.o
 
 # Says how near an input comes to each bug, instead of letting it happen (harnesses/probe.c).
 $(B)/probe-%: $(C)/harnesses/fuzz_%.o $(RUNTIME_O:%/bugs.o=%/probe.o) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -o $@
+
+# Runs mutants of an input (harnesses/mutants_main.c).
+$(B)/mutants-%: $(C)/harnesses/fuzz_%.o $(RUNTIME_O:%/replay_main.o=%/mutants_main.o) $(MUTATOR_O) $(B)/libtarget.a
+	$(CC) $(FLAGS_$(MODE)) $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -o $@
 
 $(B)/$(KIND)-%: $(C)/harnesses/fuzz_%.o $(RUNTIME_O) $(B)/libtarget.a
 	$(CC) $(FLAGS_$(MODE)) $(LINK_$(MODE)) $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -o $@
