@@ -94,11 +94,21 @@ def environment(setting: Setting, state: Path | None) -> dict[str, str]:
 def replay(program: Path, crash: Path, setting: Setting, canary: bool = False) -> Outcome:
     """Runs `program` on `crash`. With `canary`, also says which bugs the input triggered. A fuzzing
     program of either engine runs a file too, once."""
+    return replay_all(program, [crash], setting, canary)
+
+
+def replay_all(program: Path, files: list[Path], setting: Setting, canary: bool = False) -> Outcome:
+    """Runs `program` on files, one after the other in one process that the first crash ends."""
     quiet = ["--quiet"] if program.name.startswith("replay-") else []
+    return run_program([str(program), *quiet, *map(str, files)], setting, canary)
+
+
+def run_program(command: list[str], setting: Setting, canary: bool = False) -> Outcome:
+    """Runs a program of a harness, and reads what it says."""
     with tempfile.TemporaryDirectory(prefix="davlab-replay-") as scratch:
         state = Path(scratch) / "bugs.state" if canary else None
         with (Path(scratch) / "log").open("w+b") as log:
-            code, late = _run([str(program), *quiet, str(crash)], log, setting, state, scratch)
+            code, late = _run(command, log, setting, state, scratch)
             text = _both_ends(log)
         triggered = _triggered(state) if state else frozenset()
     report = parse(text.decode("utf-8", errors="backslashreplace"))
