@@ -4,6 +4,7 @@ The loader takes a folder in the making: what a bug.toml does not have yet is em
 scripts/davlab/bugs/form.py's to say.
 """
 
+import contextlib
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,24 +109,44 @@ def slugs() -> list[str]:
 
 def load(slug: str) -> Bug:
     """Reads one bug.toml. UsageError names the folder and the field that is wrong."""
-    folder = BUG_FOLDER / slug
+    return load_folder(BUG_FOLDER / slug)
+
+
+def load_folder(folder: Path) -> Bug:
     try:
-        data = tomllib.loads((folder / "bug.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"target/bugs/{slug}/bug.toml: {error}") from error
-    try:
-        return _bug(slug, folder, data)
+        return _bug(folder, read(folder))
     except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"target/bugs/{slug}/bug.toml: missing or malformed: {error}") from error
+        raise UsageError(f"{_name(folder)}: missing or malformed: {error}") from error
+
+
+def read(folder: Path) -> dict:
+    """The tables of a bug.toml as they stand, whether or not they make a whole bug."""
+    try:
+        return tomllib.loads((folder / "bug.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{_name(folder)}: {error}") from error
+
+
+def _name(folder: Path) -> str:
+    return f"target/bugs/{folder.name}/bug.toml"
 
 
 def load_all() -> list[Bug]:
     return [load(slug) for slug in slugs()]
 
 
-def _bug(slug: str, folder: Path, data: dict) -> Bug:
+def readable() -> list[Bug]:
+    """The bugs whose bug.toml can be read."""
+    found = []
+    for slug in slugs():
+        with contextlib.suppress(UsageError):
+            found.append(load(slug))
+    return found
+
+
+def _bug(folder: Path, data: dict) -> Bug:
     return Bug(
-        slug=slug,
+        slug=folder.name,
         id=data.get("id", ""),
         title=data["title"],
         bug_class=data["class"],

@@ -1,4 +1,4 @@
-"""Every bug of the catalogue shows itself through a real socket, and nowhere else."""
+"""The command that sends an input through a real socket says what came of it."""
 
 import os
 import subprocess
@@ -9,57 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
-from davlab import catalogue
-from davlab.replay_wire import replay_wire, server_program
 from davlab.repo import ROOT
-from davlab.triage.crash_state import project_frame
-from davlab.triage.replay import Setting
-from davlab.triage.stacks import Frame
-
-SETTING = Setting(symbols=True)
-
-
-def wire_triggers() -> list[tuple[catalogue.Bug, catalogue.Trigger]]:
-    return [(b, t) for b in catalogue.load_all() for t in b.triggers if t.file.suffix == ".http"]
-
-
-def is_socket_layer(frame: Frame | None) -> bool:
-    """What the server itself takes from a connection, a harness takes in a function of its own."""
-    return frame is not None and frame.file.removeprefix("./").startswith("target/server/")
-
-
-class ReplayWire(unittest.TestCase):
-    def test_every_bug_has_a_trigger_for_the_wire(self) -> None:
-        self.assertEqual({bug.slug for bug, _ in wire_triggers()}, set(catalogue.slugs()))
-
-    def test_each_trigger_makes_its_report(self) -> None:
-        for bug, trigger in wire_triggers():
-            if trigger.silent:
-                continue
-            with self.subTest(bug=bug.slug, file=trigger.file.name):
-                outcome = replay_wire(server_program(bug.slug), trigger.file, SETTING)
-                self.assertIsNotNone(outcome.report, outcome.answer)
-                seen, stated = outcome.report, trigger.report()
-                self.assertEqual((seen.kind, seen.access), (stated.kind, stated.access))
-                frame = project_frame(seen.frames)
-                if not is_socket_layer(frame):
-                    self.assertEqual(frame and frame.function, stated.frames[0])
-
-    def test_the_clean_server_answers_each_trigger_and_lives(self) -> None:
-        for bug, trigger in wire_triggers():
-            with self.subTest(bug=bug.slug, file=trigger.file.name):
-                outcome = replay_wire(server_program(), trigger.file, SETTING)
-                self.assertIsNone(outcome.report)
-                self.assertTrue(outcome.answer.startswith(b"HTTP/1.1 "), outcome.answer)
-
-    def test_each_near_miss_is_answered_with_the_bug(self) -> None:
-        for bug in catalogue.load_all():
-            for _, file in bug.near_misses:
-                if file.suffix == ".http":
-                    with self.subTest(bug=bug.slug, file=file.name):
-                        outcome = replay_wire(server_program(bug.slug), file, SETTING)
-                        self.assertIsNone(outcome.report)
-                        self.assertTrue(outcome.answer.startswith(b"HTTP/1.1 "), outcome.answer)
 
 
 class Command(unittest.TestCase):

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""No committed seed triggers a bug, comes near one, or is longer than half of what one needs."""
+"""No committed seed comes near a bug, or is longer than half of what one needs."""
 
 import sys
 import unittest
@@ -21,10 +21,6 @@ class Seeds(unittest.TestCase):
         for harness in harnesses():
             self.none(seedcheck.distance(harness))
 
-    def test_no_seed_triggers_a_bug(self):
-        for harness in harnesses():
-            self.none(seedcheck.bugs(harness))
-
     def test_the_clean_build_is_silent(self):
         for harness in harnesses():
             self.none(seedcheck.clean(harness))
@@ -45,7 +41,8 @@ class Rules(unittest.TestCase):
     def test_every_trigger_triggers_its_bug(self):
         for bug in catalogue.load_all():
             for trigger in bug.triggers:
-                self.assertIn(bug.slug, seedcheck.triggered(trigger.harness, trigger.file))
+                found = seedcheck.triggered(trigger.harness, bug.profiles[0], [trigger.file])
+                self.assertIn(bug.slug, found)
 
     def test_half_of_a_length(self):
         def path(size: int) -> bytes:

@@ -1,207 +1,106 @@
-"""Proves of each bug what its bug.toml says, and prints TAP.
+"""Proves of each bug what its bug.toml says, and prints TAP: a line as each check is done.
 
-A trigger is silent in the clean build; gives the stated kind, access and function in the plain build of
-its bug, under every profile that reaches it; and names its bug alone in the canary build. A near miss
-is silent everywhere. A mitigation that holds refuses the trigger by the rule that it names; one that
-does not hold lets it through.
+Three phases: the form of folders and patches; the build of all programs that are asked; and the proofs,
+the longest first, as many at once as there are processors.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
+import subprocess
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
 
-from davlab import catalogue
-from davlab.bugs import form as bug_form
-from davlab.bugs.observe import observed
-from davlab.triage.builds import replay_program
-from davlab.catalogue import Bug, Mitigation, Trigger
+from davlab import make
+from davlab.bugs import plan
+from davlab.bugs.plan import JOBS, Job
 from davlab.repo import UsageError
-from davlab.triage.replay import Outcome, Setting, replay
 from davlab.safetext import visible
+from davlab.server import ServerError
 
-JOBS = 2
-REFUSAL = re.compile(rb"^davlab: [A-Z]+ ([\w-]+) \(", re.MULTILINE)
+SLOWEST = 5  # checks that the last comment names
 
 
-@dataclass(frozen=True)
-class Check:
-    """One line of TAP. `faults` says what is wrong, with nothing where all is well."""
+@dataclass
+class Tap:
+    """The lines, and what they add up to."""
 
-    name: str
-    faults: Callable[[], Iterator[str]]
+    planned: int
+    number: int = 0
+    failed: int = 0
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))  # by phase
+    times: list[tuple[float, str]] = field(default_factory=list)
+
+    def begin(self) -> None:
+        print(f"1..{self.planned}", flush=True)
+
+    def job(self, job: Job, faults: list[list[str]], seconds: float) -> None:
+        for name, wrong in zip(job.names, faults, strict=True):
+            self.number += 1
+            self.failed += bool(wrong)
+            print(f"{'not ok' if wrong else 'ok'} {self.number} - {name}", flush=True)
+            for fault in wrong:
+                print(f"# {visible(fault)}", flush=True)
+        self.seconds[job.phase] += seconds
+        self.times.append((seconds, job.names[0]))
+
+    def end(self, seconds: float) -> None:
+        phases = ", ".join(f"{name} {spent:.0f}" for name, spent in self.seconds.items())
+        print(f"# {seconds:.0f} s; seconds of work by phase, {JOBS} at once: {phases}")
+        for spent, name in sorted(self.times, reverse=True)[:SLOWEST]:
+            print(f"# {spent:6.1f} s {name}")
 
 
 def check_all(slugs: list[str]) -> int:
-    """Runs every check of these bugs, two at a time; 0, or 1 where one failed."""
-    checks: list[Check] = []
-    for slug in slugs:
-        checks += _checks_of(slug)
-    if set(slugs) == set(catalogue.slugs()):
-        checks.append(Check("all patches apply together", lambda: _together(slugs)))
-    failed = 0
-    print(f"1..{len(checks)}", flush=True)
+    """Runs every check of these bugs; 0, or 1 where one failed."""
+    started = time.monotonic()
+    forms, proofs = plan.jobs(slugs)
+    tap = Tap(sum(len(job.names) for job in forms + proofs))
+    tap.begin()
+    _run(forms, {}, tap)
+    failed = _build(proofs, tap)
+    _run(sorted(proofs, key=lambda job: -job.cost), failed, tap)
+    tap.end(time.monotonic() - started)
+    return 1 if tap.failed else 0
+
+
+def _build(jobs: Iterable[Job], tap: Tap) -> dict[make.Variant, UsageError]:
+    """Builds what the jobs run. Those that do not build, and why."""
+    wanted: dict[make.Variant, set[str]] = defaultdict(set)
+    for mode, bug, name in sorted(program for job in jobs for program in job.programs):
+        wanted[mode, bug].add(name)
+    started, count = time.monotonic(), 0
+
+    def built(variant: make.Variant) -> None:
+        nonlocal count
+        count += 1
+        spent = time.monotonic() - started
+        name = make.folder_of(*variant).name
+        print(f"# built {count} of {len(wanted)}, {spent:.0f} s: {name}", flush=True)
+
+    # Clean variants come first, and canary, the largest, before those of single bugs.
+    order = sorted(wanted, key=lambda variant: (variant[1] != "canary", variant))
+    failed = make.make_each({variant: wanted[variant] for variant in order}, JOBS, built)
+    tap.seconds["build (elapsed)"] = time.monotonic() - started
+    return failed
+
+
+def _run(jobs: list[Job], failed: dict[make.Variant, UsageError], tap: Tap) -> None:
+    def timed(job: Job) -> tuple[list[list[str]], float]:
+        started = time.monotonic()
+        broken = [str(failed[p[:2]]) for p in sorted(job.programs) if p[:2] in failed]
+        faults = [broken[:1] for _ in job.names] if broken else _faults(job)
+        return faults, time.monotonic() - started
+
     with ThreadPoolExecutor(JOBS) as pool:
-        for number, (check, faults) in enumerate(zip(checks, pool.map(_run, checks)), 1):
-            print(f"{'not ok' if faults else 'ok'} {number} - {check.name}", flush=True)
-            for fault in faults:
-                print(f"# {visible(fault)}", flush=True)
-            failed += bool(faults)
-    return 1 if failed else 0
+        running = {pool.submit(timed, job): job for job in jobs}
+        for done in as_completed(running):
+            tap.job(running[done], *done.result())
 
 
-def _run(check: Check) -> list[str]:
+def _faults(job: Job) -> list[list[str]]:
+    """What a job finds; where it cannot be done, that is the fault of each of its checks."""
     try:
-        return list(check.faults())
-    except (UsageError, OSError) as error:
-        return [str(error)]
-
-
-def _checks_of(slug: str) -> list[Check]:
-    try:
-        bug = catalogue.load(slug)
-    except UsageError as error:
-        words = str(error)
-        return [Check(f"{slug}: bug.toml", lambda: iter([words]))]
-    return [
-        Check(f"{slug}: the folder is complete", lambda: bug_form.folder_faults(bug)),
-        Check(f"{slug}: the patch is small, and in one function", lambda: _patch(bug)),
-        *_trigger_checks(bug),
-        *_near_miss_checks(bug),
-        *_mitigation_checks(bug),
-    ]
-
-
-def _patch(bug: Bug) -> Iterator[str]:
-    bug_form.applies([bug.slug])
-    yield from bug_form.patch_faults(bug)
-
-
-def _together(slugs: list[str]) -> Iterator[str]:
-    bug_form.applies(slugs)
-    yield from ()
-
-
-def _mitigated(bug: Bug, profile: str, harness: str, file: Path) -> bool:
-    """Whether a mitigation is said to hold here."""
-    return any(
-        m.holds and (m.profile, m.harness, m.file) == (profile, harness, file)
-        for m in bug.mitigations
-    )
-
-
-def _trigger_checks(bug: Bug) -> Iterator[Check]:
-    for trigger in bug.triggers:
-        for profile in bug.profiles:
-            if _mitigated(bug, profile, trigger.harness, trigger.file):
-                continue
-            name = f"{bug.slug}: {trigger.file.name} in {trigger.harness}, {profile}"
-            for words, check in (
-                ("silent in the clean build", _clean),
-                ("the report is as stated", _report),
-                ("the canary names this bug alone", _canary),
-            ):
-                yield Check(f"{name}: {words}", _bind(check, bug, trigger, profile))
-
-
-def _bind(check: Callable, *arguments) -> Callable[[], Iterator[str]]:
-    return lambda: check(*arguments)
-
-
-def _clean(bug: Bug, trigger: Trigger, profile: str) -> Iterator[str]:
-    yield from _silent(replay_program(trigger.harness), trigger.file, profile, oracles=True)
-
-
-def _report(bug: Bug, trigger: Trigger, profile: str) -> Iterator[str]:
-    asan = trigger.report()
-    program = replay_program(trigger.harness, bug.slug)
-    outcome = replay(program, trigger.file, Setting(profile=profile, symbols=True))
-    if asan is None:
-        if outcome.report:
-            yield f"reports {_words(outcome)}, and bug.toml states nothing for asan"
-        return
-    if outcome.report is None:
-        yield "silent in the plain build of the bug"
-        return
-    seen = observed("asan", outcome.report)
-    frame = seen.frames[0] if seen and seen.frames else ""
-    said = (outcome.report.kind, outcome.report.access, frame)
-    stated = (asan.kind, asan.access, asan.frames[0])
-    if said != stated:
-        yield f"reports {' '.join(said)}, and bug.toml states {' '.join(stated)}"
-
-
-def _canary(bug: Bug, trigger: Trigger, profile: str) -> Iterator[str]:
-    program = replay_program(trigger.harness, "canary")
-
-    def run(bugs: str) -> Outcome:
-        return replay(program, trigger.file, Setting(profile=profile, bugs=bugs), canary=True)
-
-    everything, alone, nothing = run("all"), run(bug.slug), run("none")
-    if everything.triggered != {bug.slug}:
-        yield f"with all bugs it triggers {', '.join(sorted(everything.triggered)) or 'none'}"
-    stated = trigger.report()
-    signature = (stated.kind, stated.access) if stated else None
-    for words, outcome in (("with all bugs", everything), ("with this bug alone", alone)):
-        if outcome.signature != signature:
-            yield f"{words} the canary build gives {_words(outcome)}"
-    if nothing.report or nothing.triggered:
-        yield f"with no bug the canary build gives {_words(nothing)}"
-
-
-def _near_miss_checks(bug: Bug) -> Iterator[Check]:
-    for harness, file in bug.near_misses:
-        for profile in bug.profiles:
-            yield Check(
-                f"{bug.slug}: {file.name} in {harness}, {profile}: silent with the bug and without",
-                _bind(_near_miss, bug, harness, file, profile),
-            )
-
-
-def _near_miss(bug: Bug, harness: str, file: Path, profile: str) -> Iterator[str]:
-    yield from _silent(replay_program(harness), file, profile, oracles=True)
-    yield from _silent(replay_program(harness, bug.slug), file, profile)
-    setting = Setting(profile=profile)
-    canary = replay(replay_program(harness, "canary"), file, setting, canary=True)
-    if canary.report or canary.triggered:
-        yield f"the canary build gives {_words(canary)}"
-
-
-def _mitigation_checks(bug: Bug) -> Iterator[Check]:
-    for m in bug.mitigations:
-        words = f"{m.rule} holds" if m.holds else "does not hold"
-        name = f"{bug.slug}: {m.file.name} in {m.harness}, mitigation {m.profile}: {words}"
-        yield Check(name, _bind(_mitigation, bug, m))
-
-
-def _mitigation(bug: Bug, m: Mitigation) -> Iterator[str]:
-    program = replay_program(m.harness, bug.slug)
-    outcome = replay(program, m.file, Setting(profile=m.profile, explain=True))
-    if not m.holds:
-        if outcome.report is None:
-            yield f"it does: the input is refused by {_rules(outcome)}"
-        return
-    if outcome.report:
-        yield f"it does not: {_words(outcome)}"
-    elif _rules(outcome) != m.rule:
-        yield f"the input is refused by {_rules(outcome)}, and bug.toml states {m.rule}"
-
-
-def _silent(program: Path, file: Path, profile: str, oracles: bool = False) -> Iterator[str]:
-    outcome = replay(program, file, Setting(profile=profile, oracles=oracles))
-    if outcome.report:
-        yield f"{program.parent.name}: {outcome.report.headline}"
-
-
-def _rules(outcome: Outcome) -> str:
-    """The rules that refused the input, over all runs of it: one, if all is well."""
-    return ", ".join(sorted({name.decode() for name in REFUSAL.findall(outcome.log)})) or "nothing"
-
-
-def _words(outcome: Outcome) -> str:
-    said = outcome.signature or ("silence",)
-    if said[0] in ("exit", "deadly-signal"):
-        said = (outcome.report.headline,)
-    triggered = ", ".join(sorted(outcome.triggered))
-    return " ".join(said).strip() + (f", triggering {triggered}" if triggered else "")
+        return job.faults()
+    except (UsageError, ServerError, OSError, subprocess.TimeoutExpired) as error:
+        return [[str(error)] for _ in job.names]

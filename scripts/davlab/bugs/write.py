@@ -2,7 +2,6 @@
 each. What is written reads back equal, and is written again the same."""
 
 import re
-import tomllib
 from pathlib import Path
 
 from davlab import catalogue, records
@@ -20,11 +19,8 @@ SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
 def read(slug: str) -> dict:
-    """The tables of a bug.toml as they stand, whether or not they make a whole bug."""
-    try:
-        return tomllib.loads(text(slug))
-    except ValueError as error:
-        raise UsageError(f"target/bugs/{slug}/bug.toml: {error}") from error
+    """The tables of a bug.toml as they stand."""
+    return catalogue.read(path_of(slug).parent)
 
 
 def text(slug: str) -> str:

@@ -3,15 +3,14 @@
 import os
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from davlab.corpus import nearness, seeds
-from davlab.bugstate import BugState
 from davlab.corpus.minimise import size_cap
 from davlab.make import built
 from davlab.repo import CORPORA, harnesses, relative
+from davlab.triage.replay import PROFILE, Setting, replay_all
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 OTHER_PORT = re.compile(rb"127\.0\.0\.1:(?!8080\b)\d+")
@@ -54,27 +53,28 @@ def distance(harness: str) -> Iterator[str]:
             yield f"{name}: {verdict}"
 
 
-def triggered(harness: str, path: Path) -> list[str]:
-    """The bugs that a file, or a folder's files, trigger with all bugs enabled."""
+def triggered(harness: str, profile: str, paths: list[Path]) -> set[str]:
+    """The bugs that files, run in one process, trigger with all bugs enabled."""
     program = built("asan", f"replay-{harness}", "canary")
-    with tempfile.TemporaryDirectory(prefix="davlab-") as scratch:
-        state_file = Path(scratch) / "bugs.state"
-        environment = {"DAVLAB_BUGS": "all", "DAVLAB_BUGS_FILE": str(state_file)}
-        subprocess.run(
-            [program, "--quiet", path],
-            env=os.environ | environment | {"DAVLAB_PROFILE": "period", "DAVLAB_ORACLES": "0"},
-            capture_output=True, timeout=300,
-        )  # fmt: skip
-        state = BugState(state_file)
-        found = [slot.slug for slot in state.slots() if slot.triggered]
-        state.close()
-    return found
+    setting = Setting(profile=profile, leaks=False, seconds=300)
+    return set(replay_all(program, paths, setting, canary=True).triggered)
 
 
-def bugs(harness: str) -> Iterator[str]:
-    """Bugs that the seeds trigger in the build that has them all."""
-    for slug in triggered(harness, folder(harness)):
-        yield f"corpora/{harness}/seed: a seed triggers {slug}"
+def bugs(harness: str, profile: str = PROFILE) -> Iterator[str]:
+    """Committed inputs that trigger a bug in the build that has them all."""
+    paths = sorted(p for kind in ("seed", "regress") for p in (CORPORA / harness / kind).glob("*"))
+    for path, slugs in _culprits(harness, profile, paths):
+        yield f"{relative(path)}: triggers {', '.join(sorted(slugs))} in {profile}"
+
+
+def _culprits(harness: str, profile: str, paths: list[Path]) -> Iterator[tuple[Path, set[str]]]:
+    """Those of the files that trigger a bug, found by halves: a crash ends a process."""
+    slugs = triggered(harness, profile, paths) if paths else set()
+    if slugs and len(paths) == 1:
+        yield paths[0], slugs
+    elif slugs:
+        yield from _culprits(harness, profile, paths[: len(paths) // 2])
+        yield from _culprits(harness, profile, paths[len(paths) // 2 :])
 
 
 def clean(harness: str) -> Iterator[str]:

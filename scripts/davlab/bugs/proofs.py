@@ -1,0 +1,132 @@
+"""The proofs of a bug in the replay programs: its triggers, near misses and mitigations.
+
+A trigger is silent in the clean builds; gives the stated report in the plain build of its bug, under
+every profile that reaches it; and names its bug alone in the canary build. A near miss is silent
+everywhere. A mitigation that holds refuses the trigger by the rule that it names; one that does not lets
+it through. Each function yields what is wrong: nothing, if all is well.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from davlab.bugs.measure import sanitizers
+from davlab.bugs.observe import observed
+from davlab.bugs.words import report_words
+from davlab.catalogue import Bug, Mitigation, Report, Trigger
+from davlab.triage.builds import replay_program
+from davlab.triage.replay import Outcome, Setting, replay, replay_all
+
+SECONDS = 60  # for one process: the machine may be busy
+REFUSAL = re.compile(rb"^davlab: [A-Z]+ ([\w-]+) \(", re.MULTILINE)
+
+
+def setting(profile: str, **changes) -> Setting:
+    return Setting(profile=profile, seconds=SECONDS).but(**changes)
+
+
+def reached_in(bug: Bug, trigger: Trigger) -> list[str]:
+    """The profiles in which a trigger shows the bug: those where no mitigation is said to hold."""
+    held = {
+        m.profile
+        for m in bug.mitigations
+        if m.holds and (m.harness, m.file) == (trigger.harness, trigger.file)
+    }
+    return [profile for profile in bug.profiles if profile not in held]
+
+
+def tools_of(trigger: Trigger) -> list[str]:
+    """The sanitizers that are asked: ASan always, others for what they are stated to report, and every
+    one about a silent trigger."""
+    stated = {report.sanitizer for report in trigger.reports}
+    return [
+        tool
+        for tool in sanitizers(trigger.harness)
+        if tool == "asan" or tool in stated or trigger.silent
+    ]
+
+
+def reports(bug: Bug, trigger: Trigger) -> Iterator[str]:
+    """What sanitizers say of the plain build of the bug, and what its oracle says."""
+    for tool in sorted({report.sanitizer for report in trigger.reports} - set(tools_of(trigger))):
+        yield f"{trigger.harness} has no build under {tool}, and a report of it is stated"
+    for profile in reached_in(bug, trigger):
+        for tool in tools_of(trigger):
+            program = replay_program(trigger.harness, bug.slug, tool)
+            outcome = replay(program, trigger.file, setting(profile, symbols=True))
+            said, stated = observed(tool, outcome.report), trigger.report(tool)
+            if said != stated:
+                yield f"{profile}: {_words(tool, said)}; bug.toml states {_words(tool, stated)}"
+        if trigger.oracle:
+            yield from _oracle(bug, trigger, profile)
+
+
+def _oracle(bug: Bug, trigger: Trigger, profile: str) -> Iterator[str]:
+    program = replay_program(trigger.harness, bug.slug)
+    report = replay(program, trigger.file, setting(profile, oracles=True)).report
+    fired = report.zone if report and report.kind == "oracle" else "none"
+    if fired != trigger.oracle:
+        yield f"{profile}: the oracle that fires is {fired!r}; bug.toml states {trigger.oracle!r}"
+
+
+def _words(tool: str, report: Report | None) -> str:
+    return report_words(report) if report else f"{tool}: nothing"
+
+
+def canary(bug: Bug, trigger: Trigger) -> Iterator[str]:
+    """With all bugs enabled this one alone is triggered, and shows what it shows by itself."""
+    program, stated = replay_program(trigger.harness, "canary"), trigger.report()
+    for profile in reached_in(bug, trigger):
+        outcome = replay(program, trigger.file, setting(profile), canary=True)
+        if outcome.triggered != {bug.slug}:
+            said = ", ".join(sorted(outcome.triggered)) or "none"
+            yield f"{profile}: with all bugs enabled it triggers {said}"
+        if outcome.signature != ((stated.kind, stated.access) if stated else None):
+            yield f"{profile}: the canary build gives {_said(outcome)}"
+
+
+def silent(
+    program: Path, files: list[Path], how: Setting, is_canary: bool = False
+) -> list[list[str]]:
+    """Runs files in one process, which must be silent and trigger nothing. What is wrong with each."""
+    how = how.but(seconds=SECONDS * (1 + len(files)))
+    whole = replay_all(program, files, how, is_canary)
+    if whole.report is None and not whole.triggered:
+        return [[] for _ in files]
+    where = f"{program.parent.name}, {how.profile}"
+    alone = [replay(program, file, how, is_canary) for file in files]
+    faults = [[f"{where}: {_said(one)}"] if one.report or one.triggered else [] for one in alone]
+    if not any(faults):
+        faults = [[f"{where}: silent alone, but after other inputs {_said(whole)}"] for _ in files]
+    return faults
+
+
+def near_miss(bug: Bug, harness: str, file: Path) -> Iterator[str]:
+    """Silent in the plain build of the bug."""
+    for profile in bug.profiles:
+        yield from silent(replay_program(harness, bug.slug), [file], setting(profile))[0]
+
+
+def mitigation(bug: Bug, m: Mitigation) -> Iterator[str]:
+    plain = replay(replay_program(m.harness, bug.slug), m.file, setting(m.profile, explain=True))
+    noted = replay(replay_program(m.harness, "canary"), m.file, setting(m.profile), canary=True)
+    hit = bug.slug in noted.triggered
+    if not m.holds:
+        if not hit:
+            yield f"it holds: the input is refused by {_rules(plain)}"
+    elif hit or plain.report:
+        yield f"it does not hold: {_said(plain if plain.report else noted)}"
+    elif _rules(plain) != m.rule:
+        yield f"the input is refused by {_rules(plain)}, and bug.toml states {m.rule}"
+
+
+def _rules(outcome: Outcome) -> str:
+    """The rules that refused the input, over all runs of it: one, if all is well."""
+    return ", ".join(sorted({name.decode() for name in REFUSAL.findall(outcome.log)})) or "nothing"
+
+
+def _said(outcome: Outcome) -> str:
+    said = [outcome.report.headline if outcome.report else "silence"]
+    if outcome.triggered:
+        said.append(f"triggering {', '.join(sorted(outcome.triggered))}")
+    return ", ".join(said)
