@@ -42,12 +42,14 @@ static bool take(span *s, span word)
     return true;
 }
 
-/* Takes one of the names, which have case (RFC 9110 5.6.7). */
+/* Takes the word at the start of `*s` where it is one of the names, which have case (RFC 9110
+ * 5.6.7). */
 static bool take_name(span *s, const span *names, unsigned count, unsigned *index)
 {
+    const span word = span_head(*s, span_count(*s, ASCII_ALPHA));
     for (*index = 0; *index < count; ++*index)
-        if (take(s, names[*index]))
-            return true;
+        if (span_equal(word, names[*index]))
+            return take(s, word);
     return false;
 }
 
