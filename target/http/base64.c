@@ -1,22 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/base64.h"
 
-#include "base/ascii.h"
 #include "base/banned.h"
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/* What each character of ASCII stands for; -1: nothing. RFC 4648 4. */
+/* clang-format off */
+static const int8_t values[128] = {
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 62, -1, -1, -1, 63,  /* + / */
+    52, 53, 54, 55, 56, 57, 58, 59, 60, 61, -1, -1, -1, -1, -1, -1,  /* 0 to 9 */
+    -1,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12, 13, 14,  /* A to O */
+    15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, -1, -1, -1, -1, -1,  /* P to Z */
+    -1, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,  /* a to o */
+    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, -1, -1, -1, -1, -1,  /* p to z */
+};
+/* clang-format on */
+
 /* The six bits that a character stands for; false: it is not of the alphabet. */
 static bool value_of(uint8_t c, uint32_t *bits)
 {
-    if (ascii_is(c, ASCII_ALPHA))
-        *bits = c <= 'Z' ? (uint32_t)(c - 'A') : (uint32_t)(c - 'a') + 26;
-    else if (ascii_is(c, ASCII_DIGIT))
-        *bits = (uint32_t)(c - '0') + 52;
-    else if (c == '+' || c == '/')
-        *bits = c == '+' ? 62 : 63;
-    else
+    if (c >= sizeof values || values[c] < 0)
         return false;
+    *bits = (uint32_t)values[c];
     return true;
 }
 
