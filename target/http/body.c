@@ -83,10 +83,12 @@ static enum status read_trailer_line(const struct http_cursor *c, const struct l
         return http_fault(c, HTTP_TRAILER_COUNT, line.ptr);
     struct http_field field;
     const enum status status = http_read_field_line(c, line, &field);
-    if (status == OK && http_trailer_forbidden(field.name))
+    if (status != OK)
+        return status;
+    if (http_trailer_forbidden(field.name))
         return http_fault(c, HTTP_TRAILER_FORBIDDEN, field.name.ptr);
     body->trailers++;
-    return status;
+    return OK;
 }
 
 /* One line of the framing around the data: of a chunk's size, its end, or a trailer. */
