@@ -407,8 +407,10 @@ Test(xml, keeps_the_cap_of_libxml2)
 /* Every cut in two, and every cut in three of which one piece is a byte. */
 static void expect_indifferent(span document)
 {
+    static uint8_t log[LOG_ROOM]; /* one that reading does not use again */
     struct guarded g = guarded_copy(document, GUARDED_END);
-    const struct outcome whole = read_document(g.bytes);
+    struct outcome whole = read_document(g.bytes);
+    whole.log.ptr = memcpy(log, whole.log.ptr, whole.log.len);
     for (size_t cut = 0; cut <= document.len; cut++) {
         for (size_t more = 0; more < 2 && cut + more <= document.len; more++) {
             const struct outcome split = read_at(&limits_default, g.bytes, cut, cut + more);
