@@ -110,7 +110,7 @@ def _of_trigger(bug: Bug, trigger: Trigger) -> Iterator[Job]:
         f"{name}: {mutants.COUNT} mutants are clean without the bug",
         lambda: mutants.faults(mutants.mutants_program(trigger.harness), trigger.file, profile),
         {("asan", "", f"mutants-{trigger.harness}")},
-        cost=0.5 + size / 5000,
+        cost=0.5 + size / (300 if trigger.harness == "session" else 5000),
     )
 
 
