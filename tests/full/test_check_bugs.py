@@ -95,6 +95,11 @@ class Reports(Case):
     def test_a_trigger_of_another_bug(self) -> None:
         self.assertCaught(proofs.canary(OTHER, TRIGGER), "it triggers ms03-007-wide-path")
 
+    def test_another_bug_whose_trigger_triggers_it(self) -> None:
+        other = replace(BUG, slug="other", triggers=[TRIGGER], near_misses=[])
+        self.assertCaught(proofs.strangers(BUG, [other]), "trigger.uri in asan+canary")
+        self.assertClean(proofs.strangers(OTHER, [other]))
+
     def test_a_near_miss_that_hits(self) -> None:
         faults = proofs.near_miss(BUG, "uri", TRIGGER.file)
         self.assertCaught(faults, "heap-buffer-overflow")

@@ -13,7 +13,6 @@ from davlab.catalogue import Bug, Trigger
 from davlab.corpus import seedcheck
 from davlab.repo import UsageError, harnesses
 from davlab.triage.builds import replay_program
-from davlab.triage.replay import PROFILE
 
 JOBS = os.cpu_count() or 1
 
@@ -52,6 +51,7 @@ def jobs(slugs: list[str]) -> tuple[list[Job], list[Job]]:
         *_clean(ready),
         *_canary(ready),
         *_seeds(ready, everything),
+        *([] if everything else _strangers(ready, catalogued)),
     ]
 
 
@@ -103,7 +103,7 @@ def _of_trigger(bug: Bug, trigger: Trigger) -> Iterator[Job]:
         _bind(proofs.canary, bug, trigger),
         {("asan", "canary", replay)},
     )
-    profile = PROFILE if PROFILE in profiles or not profiles else profiles[0]
+    profile = proofs.usual_profile(profiles)
     size = trigger.file.stat().st_size if trigger.file.is_file() else 0
     yield _one(
         "mutants",
@@ -199,6 +199,20 @@ def _seeds(bugs: list[Bug], everything: bool) -> Iterator[Job]:
                 {("asan", "canary", f"replay-{harness}")},
                 cost=3,
             )
+
+
+def _strangers(bugs: list[Bug], catalogued: list[Bug]) -> Iterator[Job]:
+    """What the others' own checks say when the whole catalogue is checked."""
+    others = [bug for bug in catalogued if form.can_run(bug)]
+    programs = {("asan", "canary", f"replay-{t.harness}") for b in others for t in b.triggers}
+    for bug in bugs:
+        yield _one(
+            "canary",
+            f"{bug.slug}: no other bug's input triggers it",
+            _bind(proofs.strangers, bug, others),
+            programs,
+            cost=3,
+        )
 
 
 def _one(

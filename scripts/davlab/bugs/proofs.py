@@ -7,6 +7,7 @@ it through. Each function yields what is wrong: nothing, if all is well.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from davlab.bugs.observe import observed
 from davlab.bugs.words import report_words
 from davlab.catalogue import Bug, Mitigation, Report, Trigger
 from davlab.triage.builds import replay_program
-from davlab.triage.replay import Outcome, Setting, replay, replay_all
+from davlab.triage.replay import PROFILE, Outcome, Setting, replay, replay_all
 
 SECONDS = 60  # for one process: the machine may be busy
 REFUSAL = re.compile(rb"^davlab: [A-Z]+ ([\w-]+) \(", re.MULTILINE)
@@ -33,6 +34,11 @@ def reached_in(bug: Bug, trigger: Trigger) -> list[str]:
         if m.holds and (m.harness, m.file) == (trigger.harness, trigger.file)
     }
     return [profile for profile in bug.profiles if profile not in held]
+
+
+def usual_profile(profiles: list[str]) -> str:
+    """The one in which an input is run where one is enough: campaigns' own, if it is among these."""
+    return PROFILE if PROFILE in profiles or not profiles else profiles[0]
 
 
 def tools_of(trigger: Trigger) -> list[str]:
@@ -114,6 +120,20 @@ def silent(
     if not any(faults):
         faults = [[f"{where}: silent alone, but after other inputs {_said(whole)}"] for _ in files]
     return faults
+
+
+def strangers(bug: Bug, others: list[Bug]) -> Iterator[str]:
+    """Inputs of other bugs that trigger this one: with it alone enabled, none does anything."""
+    inputs: dict[str, list[Path]] = defaultdict(list)
+    for other in others:
+        for harness, file in [(t.harness, t.file) for t in other.triggers] + other.near_misses:
+            if other.slug != bug.slug and file.is_file():
+                inputs[harness].append(file)
+    how = setting(usual_profile(bug.profiles), bugs=bug.slug)
+    for harness, files in inputs.items():
+        results = silent(replay_program(harness, "canary"), files, how, is_canary=True)
+        for file, faults in zip(files, results, strict=True):
+            yield from (f"{file.parent.name}/{file.name} in {fault}" for fault in faults)
 
 
 def near_miss(bug: Bug, harness: str, file: Path) -> Iterator[str]:

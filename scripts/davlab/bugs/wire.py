@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
-from davlab.bugs.proofs import reached_in, setting
+from davlab.bugs.proofs import reached_in, setting, usual_profile
 from davlab.catalogue import Bug, Trigger
 from davlab.replay_wire import WireOutcome, replay_wire, server_program
-from davlab.triage.replay import PROFILE
 
 # What a server that runs anew says otherwise each time: its clock alone, for its seed is fixed.
 TIME = re.compile(
@@ -35,7 +34,7 @@ def near_misses(bug: Bug) -> list[Path]:
 
 
 def trigger_faults(bug: Bug, trigger: Trigger) -> Iterator[str]:
-    profile = _profile(reached_in(bug, trigger))
+    profile = usual_profile(reached_in(bug, trigger))
     clean, clean_answer = _send("", trigger.file, profile)
     if clean.report:
         yield f"the clean server: {clean.report.headline}"
@@ -51,15 +50,11 @@ def trigger_faults(bug: Bug, trigger: Trigger) -> Iterator[str]:
 
 
 def near_miss_faults(bug: Bug, file: Path) -> Iterator[str]:
-    outcome, _ = _send(bug.slug, file, _profile(bug.profiles))
+    outcome, _ = _send(bug.slug, file, usual_profile(bug.profiles))
     if outcome.report:
         yield f"the server with the bug: {outcome.report.headline}"
     elif not outcome.answer.startswith(b"HTTP/1.1 "):
         yield "the server with the bug does not answer"
-
-
-def _profile(profiles: list[str]) -> str:
-    return PROFILE if PROFILE in profiles or not profiles else profiles[0]
 
 
 def _send(variant: str, file: Path, profile: str) -> tuple[WireOutcome, bytes]:
