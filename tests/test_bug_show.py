@@ -100,6 +100,13 @@ class Showing(unittest.TestCase):
             self.assertIn(part, got)
         self.assertNotIn("\x1b", got)
 
+    def test_every_bug_can_be_shown(self) -> None:
+        for bug in catalogue.load_all():
+            with self.subTest(bug.slug):
+                got = shown(bug)
+                self.assertEqual(len(bug.triggers), got.count(" in the harness "))
+                self.assertNotIn("not measured yet", got)
+
     def test_colours_on_a_terminal_alone(self) -> None:
         for terminal in (True, False):
             self.assertEqual(terminal, "\x1b[" in shown(catalogue.load(SLUG), terminal))

@@ -8,7 +8,7 @@ from pathlib import Path
 from davlab import catalogue, records
 from davlab.bugs import write
 from davlab.catalogue import Bug
-from davlab.repo import BUILD, UsageError
+from davlab.repo import BUILD, UsageError, relative
 from davlab.safetext import visible
 
 SHALLOW, MEDIUM = 60, 600  # seconds until a bug is first triggered, at most
@@ -78,7 +78,8 @@ def read_campaign(name: str) -> Campaign:
             bugs={slug: bugs.get(slug, {}).get("first_triggered") for slug in about["bugs"]},
         )
     except OSError as error:
-        raise UsageError(f"campaign {visible(name)}: {visible(str(error))}") from error
+        place = visible(relative(folder))
+        raise UsageError(f"campaign {visible(name)}: {place}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"campaign {visible(name)}: malformed: {visible(str(error))}") from error
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from davlab import records
 from davlab.bugs.listing import bugs
+from davlab.bugs.promises import stacks
 from davlab.catalogue import CLASSES, Bug
 from davlab.repo import ROOT, relative
 from davlab.safetext import visible
@@ -56,11 +57,6 @@ def seen_by(bug: Bug) -> list[str]:
     tools = [report.sanitizer for trigger in bug.triggers for report in trigger.reports]
     others = [trigger.silent.partition(":")[0] for trigger in bug.triggers if trigger.silent]
     return list(dict.fromkeys(sorted(tools) + sorted(others)))
-
-
-def stacks(bug: Bug) -> set[tuple[str, ...]]:
-    """The top frames of ASan's reports, over all triggers."""
-    return {report.frames for trigger in bug.triggers if (report := trigger.report())}
 
 
 def _cells(bug: Bug) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ SECTIONS = (
     "The fix",
     "How it could have been seen",
 )
+MARK = "WRITE:"  # begins a line of a new card that asks a person for words
 ROWS = ("Class", "Where", "Field", "Lineage", "Reached in", "Difficulty")
 
 # Keys of bug.toml's tables, in the order in which they are written, and those that may be missing.
@@ -190,6 +191,8 @@ def card_faults(bug: Bug) -> Iterator[str]:
             yield f"README.md: no section `## {name}`"
     if [h for h in headings if h in SECTIONS] != [n for n in SECTIONS if n in headings]:
         yield f"README.md: its sections stand in this order: {', '.join(SECTIONS)}"
+    if unwritten := text.count(MARK):
+        yield f"README.md: {unwritten} places that begin with {MARK} ask for words of yours"
     rows = dict(re.findall(r"^\| ([A-Z][a-z ]+) \| (.*) \|$", text, re.MULTILINE))
     for name in ROWS:
         if not rows.get(name, "").strip():

@@ -11,13 +11,15 @@ from davlab.repo import ROOT, UsageError
 TABLE = ROOT / "docs" / "lineage.md"
 MARKS = ("C", "R", "K", "-")  # the most certain first
 ROW = re.compile(
-    r"^\| ((?:CVE-|none )[^|]*?) \|[^|]*\|[^|]*\| (\S+) \| ([^|]*?) ?\|$", re.MULTILINE
+    r"^\| ((?:CVE-|none )[^|]*?) \| ([^|]*?) \| ([^|]*?) \| (\S+) \| ([^|]*?) ?\|$", re.MULTILINE
 )
 
 
 @dataclass(frozen=True)
 class Row:
     cve: str
+    where: str
+    cause: str  # and the repair, where it is known
     evidence: str  # one of MARKS
     general: str  # what of it is general knowledge alone; "" for nothing
 
@@ -25,7 +27,7 @@ class Row:
 @functools.cache
 def rows() -> dict[str, Row]:
     """The table by CVE. UsageError where it cannot be read."""
-    found = [Row(m[1], m[2], m[3]) for m in ROW.finditer(TABLE.read_text(encoding="utf-8"))]
+    found = [Row(*m.groups()) for m in ROW.finditer(TABLE.read_text(encoding="utf-8"))]
     for row in found:
         if row.evidence not in MARKS:
             raise UsageError(f"docs/lineage.md: {row.cve}: evidence is one of {', '.join(MARKS)}")

@@ -21,16 +21,18 @@ class Change:
 
     files: list[str]
     lines: int  # taken away and added
-    places: list[
-        int
-    ]  # in the clean file: lines taken away, and those in front of which some are added
+    places: list[int]  # in the clean file: lines taken away, or in front of which some are added
 
 
 def read_patch(path: Path) -> Change:
+    return change_of(path.read_text(encoding="utf-8"))
+
+
+def change_of(patch: str) -> Change:
     files: list[str] = []
     places: list[int] = []
     count = line = replaced = 0
-    for text in path.read_text(encoding="utf-8").splitlines():
+    for text in patch.splitlines():
         if text.startswith("--- "):
             files.append(text.removeprefix("--- a/").partition("\t")[0])
         elif text.startswith("+++ "):

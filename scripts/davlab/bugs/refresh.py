@@ -2,6 +2,7 @@
 
 from davlab import catalogue
 from davlab.bugs import measure, tree, write
+from davlab.bugs.proofs import reached_in
 from davlab.bugs.words import report_words
 from davlab.catalogue import Bug, Trigger
 from davlab.repo import UsageError, choose, harnesses, relative
@@ -31,7 +32,7 @@ def _trigger(bug: Bug, trigger: Trigger, row: dict) -> bool:
     choose(f"target/bugs/{bug.slug}/bug.toml: harness", trigger.harness, harnesses())
     if not trigger.file.is_file():
         raise UsageError(f"{relative(trigger.file)}: no such file; bug.toml lists it")
-    profile = profile_of(bug, trigger)
+    profile = _profile(bug, trigger)
     found = measure.measure(bug.slug, trigger.harness, trigger.file, profile)
     for key in MEASURED:
         row.pop(key, None)
@@ -41,14 +42,9 @@ def _trigger(bug: Bug, trigger: Trigger, row: dict) -> bool:
     return bool(found.reports) != bool(trigger.silent)
 
 
-def profile_of(bug: Bug, trigger: Trigger) -> str:
+def _profile(bug: Bug, trigger: Trigger) -> str:
     """The first profile in which the trigger reaches the bug; campaigns' own where that is one."""
-    stopped = [
-        m.profile
-        for m in bug.mitigations
-        if m.holds and (m.harness, m.file) == (trigger.harness, trigger.file)
-    ]
-    reached = [profile for profile in bug.profiles if profile not in stopped]
+    reached = reached_in(bug, trigger)
     return PROFILE if PROFILE in reached or not reached else reached[0]
 
 

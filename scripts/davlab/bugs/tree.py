@@ -71,7 +71,7 @@ def refresh(slug: str) -> bool:
         copy_clean(Path(scratch))
         apply_patch(slug, Path(scratch), fuzz=2)
         text = "".join(
-            _difference(path, Path(scratch) / path.relative_to(ROOT))
+            difference(path, Path(scratch) / path.relative_to(ROOT))
             for path in sorted(ROOT.glob("target/*/*.[ch]"))
         )
     changed = text != patch.read_text(encoding="utf-8")
@@ -80,7 +80,11 @@ def refresh(slug: str) -> bool:
     return changed
 
 
-def _difference(clean: Path, patched: Path) -> str:
+def difference(clean: Path, patched: Path) -> str:
+    """The patch of one file of target/, which may be missing on either side; "" where they are equal."""
     name = clean.relative_to(ROOT)
-    lines = [p.read_text(encoding="utf-8").splitlines(keepends=True) for p in (clean, patched)]
+    lines = [
+        p.read_text(encoding="utf-8").splitlines(keepends=True) if p.is_file() else []
+        for p in (clean, patched)
+    ]
     return "".join(difflib.unified_diff(*lines, f"a/{name}", f"b/{name}"))
