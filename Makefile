@@ -14,6 +14,7 @@ PY := /usr/bin/python3
 #         libfuzzer         libFuzzer with ASan                       (build/libfuzzer/fuzz-uri)
 #         afl-asan afl afl-cmplog   AFL++, persistent                 (build/afl-asan/fuzz-uri)
 #         plain             the replay engine, optimised, no sanitizer
+#         ubsan-int valgrind hardened   the replay engine as docs/detection.md measures it
 #         cov               the replay engine with coverage
 #   BUG   (empty) the clean tree · canary: all bugs, observed · all: all bugs, guards gone
 #         SLUG: that bug alone, its guard gone
@@ -39,7 +40,7 @@ PATCHED_C := $(if $(PATCHES),$(sort $(shell sed -n 's|^+++ b/||p' $(PATCHES))))
 
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Werror
 STD := -std=c11 -D_GNU_SOURCE
-DEBUG := -g -gdwarf-4 -fno-omit-frame-pointer -fdebug-compilation-dir=.
+DEBUG := -g -gdwarf-4 -fno-omit-frame-pointer -fdebug-prefix-map=$(CURDIR)=.
 UBSAN := -fsanitize=undefined -fno-sanitize-recover=all
 
 CLANG := clang
@@ -48,6 +49,9 @@ CC_asan := $(CLANG)
 CC_ubsan := $(CLANG)
 CC_msan := $(CLANG)
 CC_cov := $(CLANG)
+CC_ubsan-int := $(CLANG)
+CC_valgrind := $(CLANG)
+CC_hardened := gcc
 CC_libfuzzer := $(CLANG)
 CC_afl := AFL_QUIET=1 afl-clang-fast
 CC_afl-asan := AFL_QUIET=1 AFL_USE_ASAN=1 afl-clang-fast
@@ -57,6 +61,10 @@ FLAGS_plain := -O2
 FLAGS_asan := -O1 -fsanitize=address -DDAVLAB_ISOLATE
 FLAGS_ubsan := -O1 $(UBSAN) -DDAVLAB_ISOLATE
 FLAGS_msan := -O1 -fsanitize=memory -fsanitize-memory-track-origins -DDAVLAB_ISOLATE
+FLAGS_ubsan-int := -O1 -fsanitize=undefined,integer,implicit-conversion -DDAVLAB_ISOLATE
+FLAGS_valgrind := -O1 -DDAVLAB_ISOLATE
+FLAGS_hardened := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE -pie \
+                  -Wno-maybe-uninitialized
 FLAGS_cov := -O0 -fprofile-instr-generate -fcoverage-mapping
 FLAGS_libfuzzer := -O1 -fsanitize=fuzzer-no-link,address -DDAVLAB_ISOLATE
 FLAGS_afl := -O2
@@ -68,7 +76,7 @@ LINK_afl := -fsanitize=fuzzer
 LINK_afl-asan := -fsanitize=fuzzer
 LINK_afl-cmplog := -fsanitize=fuzzer
 
-MODES := asan ubsan msan libfuzzer afl-asan afl afl-cmplog plain cov
+MODES := asan ubsan ubsan-int msan valgrind hardened libfuzzer afl-asan afl afl-cmplog plain cov
 ifeq ($(filter $(MODE),$(MODES)),)
 $(error MODE=$(MODE): no such mode; valid: $(MODES))
 endif
@@ -98,7 +106,8 @@ TARGET_O := $(PATCHED_O) $(filter-out $(SERVER_O),$(SHARED_O))
 MUTATOR_O := $(C)/runtime/mutator/mutate.o
 BUGS_O := $(if $(CANARY),$(B),$(C))/runtime/bugs.o
 RUNTIME_O := $(BUGS_O) $(C)/runtime/fuzz.o $(if $(REPLAY),$(C)/runtime/replay_main.o) \
-             $(if $(filter libfuzzer,$(MODE)),$(MUTATOR_O) $(C)/runtime/mutator/libfuzzer.o)
+             $(if $(filter libfuzzer,$(MODE)),$(MUTATOR_O) $(C)/runtime/mutator/libfuzzer.o) \
+             $(if $(filter hardened,$(MODE)),$(C)/runtime/backtrace.o)
 MODE_HARNESSES := $(if $(filter msan,$(MODE)),$(MSAN_HARNESSES),$(HARNESSES))
 PROGRAMS := $(MODE_HARNESSES:%=$(B)/$(KIND)-%) $(if $(filter afl%,$(MODE)),build/afl-mutator.so)
 
@@ -208,7 +217,7 @@ unit-tests: $(TESTS:%=$(B)/tests/test_%)
 
 # --- The commands ------------------------------------------------------------------------------
 
-.PHONY: triage replay replay-wire serve conformance differences check-bugs help deps check test test-extra ossfuzz bench campaign coverage clean
+.PHONY: triage replay replay-wire serve conformance differences check-bugs detect-matrix help deps check test test-extra ossfuzz bench campaign coverage clean
 
 help: ## every target with one line
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -261,6 +270,10 @@ replay-wire: deps ## send one input to a server of its own, through a socket: IN
 
 check-bugs: deps ## prove every bug of the catalogue: trigger, near miss, report, mitigation
 	@scripts/bug check
+
+detect-matrix: ## which tool sees which bug: sanitizers, valgrind, analyzers (UPDATE=1: into docs/detection.*)
+	@DEPS=$(DEPS) scripts/deps base detect
+	@scripts/detect-matrix $(if $(UPDATE),--update)
 
 bugs: ## the catalogue, a line each
 	@scripts/bug list

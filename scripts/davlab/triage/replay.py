@@ -33,6 +33,7 @@ class Setting:
     symbols: bool = False
     leaks: bool = True
     explain: bool = False
+    halt: bool = True  # UBSan, where it can go on: at its first report
     seconds: float = SECONDS
 
     def but(self, **changes) -> "Setting":
@@ -77,10 +78,11 @@ def environment(setting: Setting, state: Path | None) -> dict[str, str]:
         options["external_symbolizer_path"] = symbolizer()
     kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
     words = ":".join(f"{key}={value}" for key, value in options.items())
+    undefined = f"print_stacktrace=1:halt_on_error={int(setting.halt)}:report_error_type=1"
     return {
         **kept,
         "ASAN_OPTIONS": words,
-        "UBSAN_OPTIONS": f"{words}:print_stacktrace=1:halt_on_error=1:report_error_type=1",
+        "UBSAN_OPTIONS": f"{words}:{undefined}",
         "MSAN_OPTIONS": words,
         "LSAN_OPTIONS": "print_suppressions=0",
         "DAVLAB_PROFILE": setting.profile,
