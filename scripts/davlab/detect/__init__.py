@@ -1,0 +1,1 @@
+"""The detection matrix: which tool sees which bug of the catalogue, measured."""

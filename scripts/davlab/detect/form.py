@@ -1,0 +1,129 @@
+"""The matrix as JSON, which a schema holds."""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from davlab.campaign.machine import describe
+from davlab.catalogue import Bug
+from davlab.detect.dynamic import Run
+from davlab.detect.matrix import Matrix
+from davlab.detect.sighting import RESULTS, Sighting
+from davlab.detect.tools import Tool, flags, version
+from davlab.repo import UsageError, relative
+from davlab.safetext import clean
+
+SCHEMA: dict[str, Any] = json.loads(
+    Path(__file__).with_name("matrix.schema.json").read_text(encoding="utf-8")
+)
+VERSION = 1
+
+
+def form(matrix: Matrix) -> dict[str, Any]:
+    """All that was measured, with text that does no harm. Held to the schema."""
+    value = {
+        "schema_version": VERSION,
+        "measured": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
+        "seconds": round(matrix.seconds),
+        "machine": {key: str(words) for key, words in describe().items()},
+        "results": RESULTS,
+        "tools": [_tool(matrix, tool) for tool in matrix.tools],
+        "bugs": [_bug(matrix, bug) for bug in matrix.bugs],
+    }
+    safe = clean(value)
+    check(safe)
+    return safe
+
+
+def check(value: object) -> None:
+    """Raises jsonschema.ValidationError where the schema is not kept."""
+    jsonschema.Draft202012Validator(SCHEMA).validate(value)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """A matrix that was written earlier. UsageError where it is none."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        check(value)
+    except (OSError, ValueError, jsonschema.ValidationError) as error:
+        words = str(error).partition("\n")[0]
+        raise UsageError(
+            f"{relative(path)}: no matrix: {words}; run scripts/detect-matrix"
+        ) from error
+    return value
+
+
+def text(value: dict[str, Any]) -> str:
+    """The JSON: a line per run, so that a change of one shows as one."""
+    whole = json.dumps(value, indent=1, ensure_ascii=False)
+    return whole + "\n"
+
+
+def _tool(matrix: Matrix, tool: Tool) -> dict[str, Any]:
+    said = {
+        "id": tool.id,
+        "label": tool.label,
+        "dynamic": tool.dynamic,
+        "version": version(tool),
+        "flags": flags(tool),
+        "clean": None,
+    }
+    if found := matrix.clean.get(tool.id):
+        said["clean"] = {"inputs": found.inputs, "places": [_report(one) for one in found.places]}
+    return said
+
+
+def _bug(matrix: Matrix, bug: Bug) -> dict[str, Any]:
+    cells = {}
+    for tool in matrix.tools:
+        runs = matrix.runs[bug.slug, tool.id]
+        chosen = _best(runs)
+        cells[tool.id] = {
+            "result": chosen.result,
+            "report": _report(chosen.sighting) if chosen.sighting else None,
+            "runs": [_run(run) for run in runs],
+        }
+    return {
+        "slug": bug.slug,
+        "id": bug.id,
+        "title": bug.title,
+        "class": bug.bug_class,
+        "layer": bug.layer,
+        "function": bug.function,
+        "cells": cells,
+    }
+
+
+def _best(runs: list[Run]) -> Run:
+    """The run that counts: the nearest to the root cause, the tool's own report before a signal."""
+    ranks = list(RESULTS)
+    return min(
+        runs,
+        key=lambda run: (
+            ranks.index(run.result),
+            run.sighting is not None and run.sighting.by == "signal",
+        ),
+    )
+
+
+def _run(run: Run) -> dict[str, Any]:
+    said = {"harness": run.harness, "file": run.file, "result": run.result}
+    if run.sighting:
+        said["report"] = _report(run.sighting)
+    if run.why:
+        said["why"] = run.why
+    return said
+
+
+def _report(one: Sighting) -> dict[str, Any]:
+    place = f"{one.file}:{one.line}" if one.file else ""
+    return {
+        "kind": one.kind,
+        "by": one.by,
+        "function": one.functions[0] if one.functions else "",
+        "place": place,
+        "message": one.message,
+    }

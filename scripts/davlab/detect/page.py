@@ -1,0 +1,117 @@
+"""docs/detection.md, .json and .svg: the matrix for people to look at."""
+
+from pathlib import Path
+from typing import Any
+
+from davlab.detect import figures, form, picture
+
+TEMPLATE = Path(__file__).with_name("detection.md")
+
+
+def mark(one: dict[str, Any]) -> str:
+    return figures.MARKS[one["result"]] + ("ˢ" if figures.by_signal(one) else "")
+
+
+def table(value: dict[str, Any]) -> str:
+    """The matrix for a terminal."""
+    width = max(len(bug["slug"]) for bug in value["bugs"]) + 2
+    tools = value["tools"]
+    heads = [tool["id"].replace("-analyzer", " -an") for tool in tools]
+    lines = [" " * width + "".join(f"{head[:12]:13}" for head in heads)]
+    for bug in value["bugs"]:
+        marks = [figures.cell(bug, tool)["result"] for tool in tools]
+        lines.append(f"{bug['slug']:{width}}" + "".join(f"{one:13}" for one in marks))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def rows(cells: list[list[str]], left: int = 1) -> str:
+    """A table of Markdown, its first row the head; `left` columns of words, then figures or marks."""
+    lines = [f"| {' | '.join(one.replace('|', chr(92) + '|') for one in row)} |" for row in cells]
+    lines.insert(1, "|" + "---|" * left + ":-:|" * (len(cells[0]) - left))
+    return "\n".join(lines)
+
+
+def matrix(value: dict[str, Any]) -> str:
+    tools = value["tools"]
+    cells = [["bug", "class", *(tool["label"] for tool in tools)]]
+    for bug in sorted(value["bugs"], key=lambda one: (one["class"], one["slug"])):
+        link = f"[{bug['slug']}](../target/bugs/{bug['slug']}/README.md)"
+        cells.append([link, bug["class"], *(mark(figures.cell(bug, tool)) for tool in tools)])
+    return rows(cells, 2)
+
+
+def totals(value: dict[str, Any]) -> str:
+    cells = [["tool", "root", "downstream", "by signal", "assert", "limit", "missed", "not run"]]
+    cells[0].append("clean tree: places")
+    for tool in value["tools"]:
+        found = figures.counts(value, tool)
+        keys = ("root", "downstream", "signal", "assert", "limit", "missed", "not-run")
+        clean = tool["clean"]
+        what = "seeds" if tool["dynamic"] else "files"
+        said = f"{len(clean['places'])} in {clean['inputs']} {what}" if clean else "not measured"
+        cells.append([tool["label"], *(str(found[key]) for key in keys), said])
+    return rows(cells)
+
+
+def by_class(value: dict[str, Any]) -> str:
+    tools = value["tools"]
+    cells = [["class", "bugs", *(tool["label"] for tool in tools)]]
+    for name in figures.classes(value):
+        bugs = sum(bug["class"] == name for bug in value["bugs"])
+        seen = [figures.of_class(value, tool, name) for tool in tools]
+        cells.append([name, str(bugs), *(f"{a}/{b}" if b else "" for a, b in seen)])
+    return rows(cells)
+
+
+def alone(value: dict[str, Any]) -> str:
+    """Which bugs no tool reports, and which only one does."""
+    lines = []
+    for count, words in ((0, "no tool"), (1, "one tool alone")):
+        found = [(b["slug"], figures.seers(value, b)) for b in value["bugs"]]
+        named = [
+            f"`{slug}`" + (f" ({who[0]})" if who else "")
+            for slug, who in found
+            if len(who) == count
+        ]
+        lines.append(f"- Reported by {words}: {', '.join(named) or 'none'}.")
+    return "\n".join(lines)
+
+
+def places(value: dict[str, Any]) -> str:
+    """What is said of the clean tree, by tool and kind."""
+    cells = [["tool", "kind", "places", "for example"]]
+    for tool in value["tools"]:
+        kinds: dict[str, list[dict[str, Any]]] = {}
+        for one in (tool["clean"] or {"places": []})["places"]:
+            kinds.setdefault(one["kind"], []).append(one)
+        for kind, ones in kinds.items():
+            example = f"`{ones[0]['place']}`: {ones[0]['message'] or kind}"
+            cells.append([tool["label"], kind, str(len(ones)), example])
+    return rows(cells, 2) if len(cells) > 1 else "Nothing."
+
+
+def conditions(value: dict[str, Any]) -> str:
+    cells = [["tool", "version", "flags"]]
+    cells += [[t["label"], t["version"], f"`{t['flags']}`"] for t in value["tools"]]
+    return rows(cells, 3)
+
+
+def document(value: dict[str, Any]) -> str:
+    machine = value["machine"]
+    return TEMPLATE.read_text(encoding="utf-8").format(
+        measured=value["measured"],
+        minutes=f"{value['seconds'] / 60:.0f}",
+        machine=f"{machine['cores']} cores, {machine['system']}",
+        bugs=len(value["bugs"]),
+        matrix=matrix(value),
+        totals=totals(value),
+        classes=by_class(value),
+        alone=alone(value),
+        places=places(value),
+        conditions=conditions(value),
+    )
+
+
+def documents(value: dict[str, Any]) -> dict[str, str]:
+    """What to write, by suffix."""
+    return {".md": document(value), ".json": form.text(value), ".svg": picture.draw(value)}
