@@ -18,22 +18,34 @@ static bool is_markup(uint8_t c)
     return c == '&' || c == '<' || c == '>' || c == '\r';
 }
 
+/* Nor, beyond these, an attribute's value. */
+static bool is_markup_in_value(uint8_t c)
+{
+    return c < ' ' || c == '"' || is_markup(c);
+}
+
+/* Text, with references for the bytes that are `special`. */
+static void print_escaped(span text, bool (*special)(uint8_t), struct out *out)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (!special(text.ptr[i]))
+            continue;
+        out_span(out, span_make(text.ptr + from, i - from));
+        print_reference(text.ptr[i], out);
+        from = i + 1;
+    }
+    out_span(out, span_tail(text, from));
+}
+
 void dav_print_characters(span text, struct out *out)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (is_markup(text.ptr[i]))
-            print_reference(text.ptr[i], out);
-        else
-            out_byte(out, text.ptr[i]);
+    print_escaped(text, is_markup, out);
 }
 
 void dav_print_text(span text, struct out *out)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] < ' ' || text.ptr[i] == '"' || is_markup(text.ptr[i]))
-            print_reference(text.ptr[i], out);
-        else
-            out_byte(out, text.ptr[i]);
+    print_escaped(text, is_markup_in_value, out);
 }
 
 bool dav_is_xml(span ns)
