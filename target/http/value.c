@@ -15,9 +15,9 @@ size_t http_quoted_string(span s)
     do {
         if (s.ptr[n] == '"')
             return n + 1;
-        if (s.ptr[n] == '\\')
-            n++;
-        if (n == s.len || !ascii_is(s.ptr[n], ASCII_VCHAR | ASCII_WS))
+        if (s.ptr[n] == '\\' && ++n == s.len)
+            return 0;
+        if (!ascii_is(s.ptr[n], ASCII_VCHAR | ASCII_WS))
             return 0;
     } while (++n < s.len);
     return 0;
