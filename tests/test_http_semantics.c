@@ -368,9 +368,8 @@ Test(http_semantics, lists_at_their_cap_and_one_over)
     static const struct {
         const char *name, *first, *more;
     } lists[] = {
-        {"If-Match: ", "\"a\"", ",\"a\""},
-        {"Range: bytes=", "0-1", ",0-1"},
-        {"Content-Type: ", "a/b;c=d", ";c=d"},
+        {"If-Match: ", "\"a\"", ",\"a\""},    {"If-None-Match: ", "\"a\",", ","},
+        {"Range: bytes=", "0-1", ",0-1"},     {"Content-Type: ", "a/b;c=d", ";c=d"},
         {"Authorization: X ", "a=b", ",a=b"},
     };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)

@@ -45,7 +45,7 @@ struct limits {
     size_t properties;    /* named in one body */
     size_t href;          /* one DAV:href in a body */
     size_t fragment;      /* a property's value or a lock's owner, as XML with its namespaces */
-    size_t list_members;  /* of one list in a field value: entity-tags, ranges, parameters */
+    size_t list_members;  /* of one list in a field value; and empty ones between two entity-tags */
     size_t body_levels;   /* nested elements that a body's grammar knows: filters, operators */
     size_t body_items;    /* of one kind in one body: hrefs, filters, operators, ACEs */
 

@@ -42,13 +42,17 @@ static MUST_USE enum status broken(struct fault *fault, enum http_rule rule, spa
     return fault_at(fault, &http_rules[rule], value.len - rest.len);
 }
 
-/* OWS and the commas of empty members (RFC 9110 5.6.1.2). Whether there was a comma. */
-static bool skip_commas(span *s)
+/* OWS, and at most `most` commas: one between two members, and those of empty ones, of which a
+ * recipient bears a reasonable number (RFC 9110 5.6.1.2). How many there were. */
+static size_t skip_commas(span *s, size_t most)
 {
-    bool comma = false;
-    for (; s->len > 0 && (*s->ptr == ',' || ascii_is(*s->ptr, ASCII_WS)); *s = span_tail(*s, 1))
-        comma = comma || *s->ptr == ',';
-    return comma;
+    size_t commas = 0;
+    *s = span_tail(*s, span_count(*s, ASCII_WS));
+    for (; commas < most && span_starts(*s, ','); commas++) {
+        *s = span_tail(*s, 1);
+        *s = span_tail(*s, span_count(*s, ASCII_WS));
+    }
+    return commas;
 }
 
 /* #entity-tag: not http_next_member's to cut, since a backslash in a tag escapes nothing. */
@@ -56,16 +60,18 @@ static enum status read_list(const struct limits *limits, span value, struct htt
                              struct fault *fault)
 {
     span rest = value;
-    skip_commas(&rest);
+    skip_commas(&rest, limits->list_members);
     while (rest.len > 0) {
         struct http_entity_tag tag;
         const span start = rest;
+        if (span_starts(rest, ','))
+            return broken(fault, HTTP_LIST_MEMBERS, value, rest);
         if (!http_take_entity_tag(&rest, &tag))
             return broken(fault, HTTP_ENTITY_TAGS, value, rest);
         if (list->count == limits->list_members)
             return broken(fault, HTTP_LIST_MEMBERS, value, start);
         list->tags[list->count++] = tag;
-        if (!skip_commas(&rest) && rest.len > 0)
+        if (skip_commas(&rest, limits->list_members) == 0 && rest.len > 0)
             return broken(fault, HTTP_ENTITY_TAGS, value, rest);
     }
     return list->count > 0 ? OK : broken(fault, HTTP_ENTITY_TAGS, value, value);
