@@ -99,9 +99,12 @@ def _several(rows: list[Bug]) -> Iterator[str]:
 
 def _silent(rows: list[Bug]) -> Iterator[str]:
     for bug in rows:
+        groups = defaultdict(list)
         for trigger in bug.triggers:
-            if trigger.silent:
-                yield f"{bug.slug}: {trigger.file.name} in {trigger.harness}, {trigger.silent}"
+            groups[trigger.silent].append(f"{trigger.file.name} in {trigger.harness}")
+        for silent, names in groups.items():
+            if silent:
+                yield f"{bug.slug}, {silent}: {', '.join(names)}"
 
 
 def _table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

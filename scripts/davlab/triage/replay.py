@@ -34,6 +34,7 @@ class Setting:
     leaks: bool = True
     explain: bool = False
     halt: bool = True  # UBSan, where it can go on: at its first report
+    heap_fill: int = 0  # byte that the C library's malloc and free leave in memory; 0: none
     seconds: float = SECONDS
 
     def but(self, **changes) -> "Setting":
@@ -89,6 +90,7 @@ def environment(setting: Setting, state: Path | None) -> dict[str, str]:
         "DAVLAB_ORACLES": str(int(setting.oracles)),
         "DAVLAB_EXPLAIN": str(int(setting.explain)),
         "DAVLAB_BUGS": setting.bugs,
+        **({"MALLOC_PERTURB_": str(setting.heap_fill)} if setting.heap_fill else {}),
         **({"DAVLAB_BUGS_FILE": str(state)} if state else {}),
     }
 
