@@ -10,7 +10,11 @@ sys.path.insert(0, str(TOP / "scripts"))
 
 from davlab import catalogue
 from davlab.bugs import measure, write
+from davlab.bugs.observe import observed
 from davlab.repo import UsageError, harnesses
+from davlab.triage import sanitizer
+from davlab.triage.replay import Setting, environment
+from davlab.triage.stacks import Frame
 
 REPORT = {"sanitizer": "asan", "kind": "k", "access": "READ", "size": 1, "frames": ["a", "b"]}
 WHOLE = {
@@ -76,6 +80,24 @@ class Sanitizers(unittest.TestCase):
         self.assertEqual(
             {"sanitizer": "ubsan", "kind": "shift-out-of-bounds", "frames": ["f"]},
             measure.table(report),
+        )
+
+    def test_what_is_chance_is_no_report(self) -> None:
+        frames = [Frame("f", "target/uri/uri.c", 1)]
+        for kind, tools in (
+            ("heap-buffer-overflow", {"asan", "ubsan"}),
+            ("SEGV", {"asan"}),
+            ("misaligned-pointer-use", {"asan"}),
+            ("abort", set()),
+        ):
+            report = sanitizer.Report("tool", kind, "", frames=frames)
+            seen = {tool for tool in ("asan", "ubsan") if observed(tool, report)}
+            self.assertEqual(tools, seen, kind)
+
+    def test_runs_leave_different_bytes_behind(self) -> None:
+        fills = [environment(Setting(heap_fill=fill), None) for fill in measure.HEAP_FILLS]
+        self.assertEqual(
+            {None, "85", "240"}, {variables.get("MALLOC_PERTURB_") for variables in fills}
         )
 
 
