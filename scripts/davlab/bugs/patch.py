@@ -1,6 +1,7 @@
 """The form of a bug's patch: how large it is, where it lies, and how near another's."""
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from davlab.bugs import tree as bug_tree
 from davlab.catalogue import Bug
-from davlab.repo import ROOT, UsageError
+from davlab.repo import BUG_FOLDER, ROOT, UsageError
 
 CHANGED_LINES = 15
 APART = 4  # lines between the edits of two bugs: no patch's context changes under it
@@ -109,10 +110,14 @@ def neighbour_faults(bug: Bug, catalogued: Iterable[Bug]) -> Iterator[str]:
 
 
 def apply_faults(slugs: list[str]) -> Iterator[str]:
-    """Whether patches apply, one upon the other, to a copy of the clean tree."""
+    """Whether patches apply, one upon the other, to copies of the clean files that they change."""
     with tempfile.TemporaryDirectory() as scratch:
-        bug_tree.copy_clean(Path(scratch))
         for slug in slugs:
+            for name in read_patch(BUG_FOLDER / slug / "bug.patch").files:
+                copy = Path(scratch) / name
+                if not copy.exists() and (ROOT / name).is_file():
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(ROOT / name, copy)
             try:
                 bug_tree.apply_patch(slug, Path(scratch))
             except UsageError as error:

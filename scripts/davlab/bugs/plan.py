@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from davlab import catalogue
-from davlab.bugs import form, mutants, patch, proofs, wire
+from davlab.bugs import form, mutants, patch, promises, proofs, wire
 from davlab.bugs.proofs import reached_in, setting
 from davlab.catalogue import Bug, Trigger
 from davlab.corpus import seedcheck
@@ -45,6 +45,7 @@ def jobs(slugs: list[str]) -> tuple[list[Job], list[Job]]:
         forms += _forms(bug, catalogued)
     if everything:
         forms.append(_one("form", "all patches apply together", lambda: patch.apply_faults(slugs)))
+        forms += [_one("form", name, _bind(check, bugs)) for name, check in promises.ALL.items()]
     ready = [bug for bug in bugs if form.can_run(bug)]
     return forms, [
         *(job for bug in ready for job in _of_bug(bug)),

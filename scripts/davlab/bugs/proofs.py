@@ -123,17 +123,20 @@ def silent(
 
 
 def strangers(bug: Bug, others: list[Bug]) -> Iterator[str]:
-    """Inputs of other bugs that trigger this one: with it alone enabled, none does anything."""
+    """Inputs of other bugs that trigger this one too. With it alone enabled hardly one does anything, so
+    that one process can run many; only what is left is run with all bugs enabled."""
     inputs: dict[str, list[Path]] = defaultdict(list)
     for other in others:
         for harness, file in [(t.harness, t.file) for t in other.triggers] + other.near_misses:
             if other.slug != bug.slug and file.is_file():
                 inputs[harness].append(file)
-    how = setting(usual_profile(bug.profiles), bugs=bug.slug)
+    how = setting(usual_profile(bug.profiles))
     for harness, files in inputs.items():
-        results = silent(replay_program(harness, "canary"), files, how, is_canary=True)
-        for file, faults in zip(files, results, strict=True):
-            yield from (f"{file.parent.name}/{file.name} in {fault}" for fault in faults)
+        program = replay_program(harness, "canary")
+        alone = silent(program, files, how.but(bugs=bug.slug), is_canary=True)
+        for file in (file for file, faults in zip(files, alone, strict=True) if faults):
+            if bug.slug in replay(program, file, how, canary=True).triggered:
+                yield f"{file.parent.name}/{file.name} in {harness}, {how.profile}"
 
 
 def near_miss(bug: Bug, harness: str, file: Path) -> Iterator[str]:
