@@ -100,7 +100,7 @@ class Command(unittest.TestCase):
     def test_an_unknown_part_is_named(self) -> None:
         result = bench("--only", "nonesuch")
         self.assertEqual(result.returncode, 2)
-        self.assertRegex(result.stderr, r"^bench: .*'nonesuch'.*; valid: parse, execs\n$")
+        self.assertRegex(result.stderr, r"^bench: .*'nonesuch'.*; valid: parse, execs, canary\n$")
 
     def test_a_folder_that_is_not_there_is_named(self) -> None:
         for argument in ("seeds=/nonesuch", "--rounds=1", ""):

@@ -3,11 +3,12 @@
 Five rules, over all bugs of the catalogue, under the `period` limits (as bug campaigns):
 
   triggers   a guard would act (seen by harnesses/probe.c)
-  too long   a guard that compares a size with a bound has seen more than half of the bound
-  one step   a guard that tests for equality has seen two values that differ by one
-  contains   a trigger or near miss of at most 16 bytes stands in it
-  resembles  it is within a quarter of the length from a trigger or near miss of at most 1 KiB,
-             counted in single-byte edits
+  too long   the guard of a bug of class `width`, whose secret is a length, has seen more than half
+             of its bound
+  one step   a guard that tests whether something is true has seen the other answer
+  contains   a trigger or near miss of 8 to 16 bytes stands in it, a shorter or longer one is it
+  resembles  it is within a tenth of the length from a trigger or near miss of at most 1 KiB, counted
+             in single-byte edits: what is around them is what any request has
 """
 
 import os
@@ -19,9 +20,9 @@ from pathlib import Path
 from davlab import catalogue
 from davlab.make import built
 
-TOKEN_CAP = 16
+TOKEN_LEAST, TOKEN_CAP = 8, 16
 RESEMBLANCE_CAP = 1024
-NEAR = 0.25
+NEAR = 0.1
 SIZES = ("GT", "GE")
 PROBE = re.compile(r"probe: (\S+) ([A-Z]{2}) (-?\d+) (-?\d+)")
 
@@ -58,10 +59,9 @@ def landmarks(harness: str) -> list[tuple[str, bytes]]:
 def compare(data: bytes, known: list[tuple[str, bytes]]) -> str:
     """The rule that the bytes break against the catalogue's files, or ""."""
     for slug, landmark in known:
-        if len(landmark) <= TOKEN_CAP:
-            if landmark in data:
-                return f"contains a near miss of {slug}"
-        elif len(landmark) <= RESEMBLANCE_CAP:
+        if landmark == data or (TOKEN_LEAST <= len(landmark) <= TOKEN_CAP and landmark in data):
+            return f"contains a near miss of {slug}"
+        if TOKEN_CAP < len(landmark) <= RESEMBLANCE_CAP:
             cap = int(NEAR * max(len(landmark), len(data)))
             if edits(data, landmark, cap) <= cap:
                 return f"resembles a near miss of {slug}"
@@ -81,6 +81,7 @@ def probe(program: Path, folder: Path) -> dict[str, str]:
         [program, folder], env=os.environ | {"DAVLAB_PROFILE": "period"},
         check=True, capture_output=True, text=True, errors="replace", timeout=300,
     )  # fmt: skip
+    wide = {bug.slug for bug in catalogue.load_all() if bug.bug_class == "width"}
     verdicts: dict[str, str] = {}
     name = ""
     for line in result.stderr.splitlines():
@@ -91,9 +92,9 @@ def probe(program: Path, folder: Path) -> dict[str, str]:
             slug, relation, a, b = seen[1], seen[2], int(seen[3]), int(seen[4])
             if act(relation, a, b):
                 verdicts[name] = f"triggers {slug}"
-            elif relation in SIZES and b > 1 and a > b // 2 and not verdicts[name]:
+            elif slug in wide and relation in SIZES and a > b // 2 and not verdicts[name]:
                 verdicts[name] = f"too long for {slug}"
-            elif relation == "EQ" and abs(a - b) == 1 and not verdicts[name]:
+            elif relation == "EQ" and {a, b} == {0, 1} and not verdicts[name]:
                 verdicts[name] = f"one step from {slug}"
     return verdicts
 
