@@ -115,9 +115,8 @@ PROGRAMS := $(MODE_HARNESSES:%=$(B)/$(KIND)-%) $(if $(filter afl%,$(MODE)),build
 programs: $(PROGRAMS)
 
 # A copy of target/ with the patches of the variant applied; files that did not change keep their time.
-build/src/%/.ready: $(TARGET_C) $(sort $(wildcard target/*/*.h target/bugs/*/bug.patch)) scripts/bug \
-                   scripts/davlab/bugs/tree.py
-	@scripts/bug tree $* build/src/$*
+$(SRC)/.ready: $(TARGET_C) $(sort $(wildcard target/*/*.h)) $(PATCHES) scripts/bug scripts/davlab/bugs/tree.py
+	@scripts/bug tree $(BUG) $(SRC)
 	@touch $@
 
 $(C)/target/%.o: target/%.c
