@@ -233,6 +233,10 @@ class Sources(unittest.TestCase):
         self.assertEqual("", function_at(TOP / "target/dav/if.c", 3))
         self.assertEqual("", function_at(TOP / "target/dav/if.c", 0))
         self.assertEqual("", function_at(TOP / "target/dav/none.c", 1))
+        lines = (TOP / "target/dav/if.c").read_text().splitlines()
+        end = lines.index("}") + 1
+        self.assertNotEqual("", function_at(TOP / "target/dav/if.c", end))
+        self.assertEqual("", function_at(TOP / "target/dav/if.c", end + 1))
 
 
 class Choice(unittest.TestCase):

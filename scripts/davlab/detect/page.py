@@ -1,11 +1,14 @@
 """docs/detection.md, .json and .svg: the matrix for people to look at."""
 
+import html
+import re
 from pathlib import Path
 from typing import Any
 
 from davlab.detect import figures, form, picture
 
 TEMPLATE = Path(__file__).with_name("detection.md")
+MARKUP = re.compile(r"[\\`*_\[\]|]")
 
 
 def mark(one: dict[str, Any]) -> str:
@@ -24,9 +27,18 @@ def table(value: dict[str, Any]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def plain(text: str) -> str:
+    """Text that a tool wrote, as Markdown that shows it and does nothing else."""
+    return html.escape(MARKUP.sub(r"\\\g<0>", text), quote=False)
+
+
+def code(text: str) -> str:
+    return f"`{text.replace('`', chr(39)).replace('|', '¦')}`"
+
+
 def rows(cells: list[list[str]], left: int = 1) -> str:
     """A table of Markdown, its first row the head; `left` columns of words, then figures or marks."""
-    lines = [f"| {' | '.join(one.replace('|', chr(92) + '|') for one in row)} |" for row in cells]
+    lines = [f"| {' | '.join(row)} |" for row in cells]
     lines.insert(1, "|" + "---|" * left + ":-:|" * (len(cells[0]) - left))
     return "\n".join(lines)
 
@@ -36,7 +48,7 @@ def matrix(value: dict[str, Any]) -> str:
     cells = [["bug", "class", *(tool["label"] for tool in tools)]]
     for bug in sorted(value["bugs"], key=lambda one: (one["class"], one["slug"])):
         link = f"[{bug['slug']}](../target/bugs/{bug['slug']}/README.md)"
-        cells.append([link, bug["class"], *(mark(figures.cell(bug, tool)) for tool in tools)])
+        cells.append([link, plain(bug["class"]), *(mark(figures.cell(bug, tool)) for tool in tools)])
     return rows(cells, 2)
 
 
@@ -59,7 +71,7 @@ def by_class(value: dict[str, Any]) -> str:
     for name in figures.classes(value):
         bugs = sum(bug["class"] == name for bug in value["bugs"])
         seen = [figures.of_class(value, tool, name) for tool in tools]
-        cells.append([name, str(bugs), *(f"{a}/{b}" if b else "" for a, b in seen)])
+        cells.append([plain(name), str(bugs), *(f"{a}/{b}" if b else "" for a, b in seen)])
     return rows(cells)
 
 
@@ -79,20 +91,21 @@ def alone(value: dict[str, Any]) -> str:
 
 def places(value: dict[str, Any]) -> str:
     """What is said of the clean tree, by tool and kind."""
-    cells = [["tool", "kind", "places", "for example"]]
+    cells = [["tool", "kind", "for example", "places"]]
     for tool in value["tools"]:
         kinds: dict[str, list[dict[str, Any]]] = {}
         for one in (tool["clean"] or {"places": []})["places"]:
             kinds.setdefault(one["kind"], []).append(one)
         for kind, ones in kinds.items():
-            example = f"`{ones[0]['place']}`: {ones[0]['message'] or kind}"
-            cells.append([tool["label"], kind, str(len(ones)), example])
-    return rows(cells, 2) if len(cells) > 1 else "Nothing."
+            place = code(ones[0]["place"] or "outside of target/")
+            words = f"{place}: {plain(ones[0]['message'])}".removesuffix(": ")
+            cells.append([tool["label"], plain(kind), words, str(len(ones))])
+    return rows(cells, 3) if len(cells) > 1 else "Nothing."
 
 
 def conditions(value: dict[str, Any]) -> str:
     cells = [["tool", "version", "flags"]]
-    cells += [[t["label"], t["version"], f"`{t['flags']}`"] for t in value["tools"]]
+    cells += [[t["label"], plain(t["version"]), code(t["flags"])] for t in value["tools"]]
     return rows(cells, 3)
 
 

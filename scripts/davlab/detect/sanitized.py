@@ -70,9 +70,9 @@ def _hardened(log: str, program: Path, sources: Path) -> list[Sighting]:
     # The handler, libc, and where the signal struck; all others are where a call returns to, which
     # is the byte behind the call.
     addresses = [
-        int(call[2], 16) - (i > HANDLER or number == ABORT)
+        int(call[2], 16) - (i != HANDLER or number == ABORT)
         for i, call in enumerate(calls)
-        if call[1] == program.name and i >= HANDLER
+        if call[1] == program.name
     ]
     functions, file, line = place_of(symbols(program, addresses))
     kind = visible(stopped[1] if stopped else why, limit=100)
