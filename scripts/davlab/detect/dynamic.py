@@ -1,20 +1,19 @@
 """Runs inputs in a build that a tool watches: one bug's triggers, and the committed seeds."""
 
-import re
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from davlab.bugs.measure import HEAP_FILLS, sanitizers
 from davlab.catalogue import Bug, Trigger
 from davlab.detect import memcheck, sanitized
-from davlab.detect.sighting import Sighting, best, fresh
+from davlab.detect.sighting import Sighting, best, fresh, rank
 from davlab.detect.tools import Tool
 from davlab.make import built, folder_of
-from davlab.repo import BUILD, CORPORA, HARNESS_FOLDER, ROOT
+from davlab.repo import BUILD, CORPORA, ROOT
 from davlab.triage.replay import PROFILE, Setting, run_program
 
-UNINSTRUMENTED = re.compile(r"MSan: no\b")
 MEMORY = 4 << 30  # bytes of address space, where no sanitizer needs terabytes of it
 SEEDS_AT_ONCE = 40
 SEEDS_SECONDS = 600
@@ -29,6 +28,7 @@ class Run:
     result: str  # one of RESULTS
     sighting: Sighting | None = None
     why: str = ""  # it could not run
+    chance: str = ""  # a better result, which another filling of memory gave
 
 
 def programs(tool: Tool, bug: Bug) -> list[Path]:
@@ -39,20 +39,28 @@ def programs(tool: Tool, bug: Bug) -> list[Path]:
 
 def _not_run(tool: Tool, harness: str) -> str:
     """Why the tool cannot watch a harness, or ""."""
-    source = HARNESS_FOLDER / f"fuzz_{harness}.c"
-    if tool.mode == "msan" and UNINSTRUMENTED.search(source.read_text(encoding="utf-8")):
-        return "libxml2 is not instrumented"
-    return ""
+    watched = tool.mode != "msan" or "msan" in sanitizers(harness)
+    return "" if watched else "libxml2 is not instrumented"
 
 
 def run(tool: Tool, bug: Bug, trigger: Trigger, noise: list[Sighting]) -> Run:
     """Runs one trigger in the plain one-bug build. What the clean build says to the same input, and
-    what is in `noise`, does not count."""
+    what is in `noise`, does not count; nor what it takes a certain content of foreign memory for.
+    """
     names = trigger.harness, trigger.file.name
     if why := _not_run(tool, trigger.harness):
         return Run(*names, "not-run", why=why)
     profile = PROFILE if PROFILE in bug.profiles else bug.profiles[0]
     setting = Setting(profile, symbols=True, halt=not tool.goes_on, seconds=tool.seconds)
+    fills = HEAP_FILLS if tool.by_chance else HEAP_FILLS[:1]
+    tries = [_try(tool, bug, trigger, noise, setting.but(heap_fill=fill)) for fill in fills]
+    tries.sort(key=lambda one: rank(one.result))
+    chance = tries[0].result if tries[0].result != tries[-1].result else ""
+    return replace(tries[-1], chance=chance)
+
+
+def _try(tool: Tool, bug: Bug, trigger: Trigger, noise: list[Sighting], setting: Setting) -> Run:
+    names = trigger.harness, trigger.file.name
     program = folder_of(tool.mode, bug.slug) / f"replay-{trigger.harness}"
     found = watch(tool, program, [trigger.file], setting, BUILD / "src" / bug.slug)
     if found and (tool.goes_on or found[0].by == "limit"):

@@ -16,13 +16,20 @@ def by_signal(one: dict[str, Any]) -> bool:
     return one["report"] is not None and one["report"]["by"] == "signal"
 
 
+def by_chance(one: dict[str, Any]) -> bool:
+    """Whether some content of memory, and not every, makes the tool report what it is silent about."""
+    seen = any(run.get("chance") in SEEN for run in one["runs"])
+    return seen and one["result"] not in SEEN
+
+
 def counts(value: dict[str, Any], tool: dict[str, Any]) -> Counter[str]:
-    """Bugs by result; `signal` counts those among them that are seen by a signal."""
+    """Bugs by result; among them those seen by a signal, and those missed that chance can show."""
     found = Counter()
     for bug in value["bugs"]:
         one = cell(bug, tool)
         found[one["result"]] += 1
         found["signal"] += by_signal(one)
+        found["chance"] += by_chance(one)
     return found
 
 

@@ -11,7 +11,7 @@ from davlab.campaign.machine import describe
 from davlab.catalogue import Bug
 from davlab.detect.dynamic import Run
 from davlab.detect.matrix import Matrix
-from davlab.detect.sighting import RESULTS, Sighting
+from davlab.detect.sighting import RESULTS, Sighting, rank
 from davlab.detect.tools import Tool, flags, version
 from davlab.repo import UsageError, relative
 from davlab.safetext import clean
@@ -99,11 +99,10 @@ def _bug(matrix: Matrix, bug: Bug) -> dict[str, Any]:
 
 def _best(runs: list[Run]) -> Run:
     """The run that counts: the nearest to the root cause, the tool's own report before a signal."""
-    ranks = list(RESULTS)
     return min(
         runs,
         key=lambda run: (
-            ranks.index(run.result),
+            rank(run.result),
             run.sighting is not None and run.sighting.by == "signal",
         ),
     )
@@ -113,6 +112,8 @@ def _run(run: Run) -> dict[str, Any]:
     said = {"harness": run.harness, "file": run.file, "result": run.result}
     if run.sighting:
         said["report"] = _report(run.sighting)
+    if run.chance:
+        said["chance"] = run.chance
     if run.why:
         said["why"] = run.why
     return said

@@ -12,7 +12,8 @@ MARKUP = re.compile(r"[\\`*_\[\]|]")
 
 
 def mark(one: dict[str, Any]) -> str:
-    return figures.MARKS[one["result"]] + ("ˢ" if figures.by_signal(one) else "")
+    marks = figures.MARKS[one["result"]] + ("ᶜ" if figures.by_chance(one) else "")
+    return marks + ("ˢ" if figures.by_signal(one) else "")
 
 
 def table(value: dict[str, Any]) -> str:
@@ -48,16 +49,30 @@ def matrix(value: dict[str, Any]) -> str:
     cells = [["bug", "class", *(tool["label"] for tool in tools)]]
     for bug in sorted(value["bugs"], key=lambda one: (one["class"], one["slug"])):
         link = f"[{bug['slug']}](../target/bugs/{bug['slug']}/README.md)"
-        cells.append([link, plain(bug["class"]), *(mark(figures.cell(bug, tool)) for tool in tools)])
+        cells.append(
+            [link, plain(bug["class"]), *(mark(figures.cell(bug, tool)) for tool in tools)]
+        )
     return rows(cells, 2)
 
 
 def totals(value: dict[str, Any]) -> str:
-    cells = [["tool", "root", "downstream", "by signal", "assert", "limit", "missed", "not run"]]
+    cells = [
+        [
+            "tool",
+            "root",
+            "downstream",
+            "by signal",
+            "assert",
+            "limit",
+            "missed",
+            "by chance",
+            "not run",
+        ]
+    ]
     cells[0].append("clean tree: places")
     for tool in value["tools"]:
         found = figures.counts(value, tool)
-        keys = ("root", "downstream", "signal", "assert", "limit", "missed", "not-run")
+        keys = ("root", "downstream", "signal", "assert", "limit", "missed", "chance", "not-run")
         clean = tool["clean"]
         what = "seeds" if tool["dynamic"] else "files"
         said = f"{len(clean['places'])} in {clean['inputs']} {what}" if clean else "not measured"

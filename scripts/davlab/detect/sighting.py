@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from davlab.triage.crash_state import cycle
+from davlab.triage.crash_state import cycle, in_project
 from davlab.triage.stacks import Frame
 
 TARGET = "target/"
@@ -48,23 +48,26 @@ class Sighting:
 
 def place_of(frames: Iterable[Frame]) -> tuple[tuple[str, ...], str, int]:
     """Where a stack points: at its innermost frame inside target/. Of a recursion, whose depth is
-    chance, at each function of one round."""
+    chance, at each function of one round. Where none is, at the harness, and at no function."""
+    frames = list(frames)
     inside = [f for f in frames if f.file.removeprefix("./").startswith(TARGET)]
     if not inside:
-        return (), "", 0
+        outer = next((f for f in frames if in_project(f)), Frame("", ""))
+        return (), outer.file.removeprefix("./"), outer.line
     names = [f.function for f in inside]
     turn = list(cycle(names))
     functions = turn if len(turn) < len(names) else names[:1]
     return tuple(functions), inside[0].file.removeprefix("./"), inside[0].line
 
 
+def rank(result: str) -> int:
+    return list(RESULTS).index(result)
+
+
 def best(sightings: Sequence[Sighting], root: str) -> Sighting | None:
     """The sighting that points nearest to the root cause, and the tool's own before a signal."""
-    ranks = list(RESULTS)
     return min(
-        sightings,
-        key=lambda one: (ranks.index(one.result(root)), one.by == "signal"),
-        default=None,
+        sightings, key=lambda one: (rank(one.result(root)), one.by == "signal"), default=None
     )
 
 

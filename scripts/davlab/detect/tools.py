@@ -24,6 +24,7 @@ class Tool:
     options: tuple[str, ...] = ()  # besides those of the mode
     seconds: float = 30  # for one input
     goes_on: bool = False  # behind a report: what the clean build reports too does not count
+    by_chance: bool = False  # what it sees may depend on what lies in memory that is nobody's
     noisy: bool = False  # it reports what is meant: what it says of any seed does not count
 
     @property
@@ -33,11 +34,19 @@ class Tool:
 
 TOOLS = (
     Tool("asan", "ASan", "clang", "asan"),
-    Tool("ubsan", "UBSan", "clang", "ubsan"),
-    Tool("ubsan-int", "UBSan + integer", "clang", "ubsan-int", goes_on=True, noisy=True),
-    Tool("msan", "MSan", "clang", "msan"),
+    Tool("ubsan", "UBSan", "clang", "ubsan", by_chance=True),
+    Tool(
+        "ubsan-int",
+        "UBSan + integer",
+        "clang",
+        "ubsan-int",
+        goes_on=True,
+        by_chance=True,
+        noisy=True,
+    ),
+    Tool("msan", "MSan", "clang", "msan", by_chance=True),
     Tool("valgrind", "valgrind", "valgrind", "valgrind", tuple(memcheck.FLAGS), 120, True),
-    Tool("hardened", "hardened", "gcc", "hardened"),
+    Tool("hardened", "hardened", "gcc", "hardened", by_chance=True),
     Tool("gcc-analyzer", "gcc -fanalyzer", "gcc", options=tuple(static.GCC)),
     Tool("clang-analyzer", "clang analyzer", "clang", options=tuple(static.CLANG)),
     Tool("cppcheck", "cppcheck", "cppcheck", options=tuple(static.CPPCHECK)),
