@@ -15,7 +15,7 @@ from davlab import catalogue
 from davlab.bugs.patch import read_patch
 from davlab.detect import dynamic, static, tools
 from davlab.detect.sighting import Sighting, best, fresh
-from davlab.detect.source import function_at
+from davlab.detect.source import function_at, text_in
 from davlab.triage.replay import Setting
 
 FAULTS = Path("target/dav/faults.c")
@@ -125,6 +125,12 @@ class Dynamic(unittest.TestCase):
     def test_a_place_has_its_line(self) -> None:
         one = self.found["o", "asan"][0]
         self.assertEqual((str(FAULTS), "return bytes[at];"), (one.file, one.text))
+
+    def test_what_lies_in_the_harness_is_the_same_in_each_tree(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="davlab-detect-") as elsewhere:
+            for file, same in (("harnesses/fuzz.c", True), ("target/dav/if.c", False)):
+                texts = {text_in(folder, file, 1) for folder in (TOP, Path(elsewhere))}
+                self.assertEqual(same, len(texts) == 1)
 
     def test_the_innermost_function_is_the_root(self) -> None:
         one = self.found["o", "asan"][0]

@@ -30,6 +30,11 @@ class Run:
     why: str = ""  # it could not run
     chance: str = ""  # a better result, which another filling of memory gave
 
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """Least for what points nearest to the root cause; the tool's own report before a signal."""
+        return rank(self.result), self.sighting is not None and self.sighting.by == "signal"
+
 
 def programs(tool: Tool, bug: Bug) -> list[Path]:
     """What has to be built for all triggers of a bug."""
@@ -54,7 +59,7 @@ def run(tool: Tool, bug: Bug, trigger: Trigger, noise: list[Sighting]) -> Run:
     setting = Setting(profile, symbols=True, halt=not tool.goes_on, seconds=tool.seconds)
     fills = HEAP_FILLS if tool.by_chance else HEAP_FILLS[:1]
     tries = [_try(tool, bug, trigger, noise, setting.but(heap_fill=fill)) for fill in fills]
-    tries.sort(key=lambda one: rank(one.result))
+    tries.sort(key=lambda one: one.rank)
     chance = tries[0].result if tries[0].result != tries[-1].result else ""
     return replace(tries[-1], chance=chance)
 

@@ -11,7 +11,7 @@ from davlab.campaign.machine import describe
 from davlab.catalogue import Bug
 from davlab.detect.dynamic import Run
 from davlab.detect.matrix import Matrix
-from davlab.detect.sighting import RESULTS, Sighting, rank
+from davlab.detect.sighting import RESULTS, Sighting
 from davlab.detect.tools import Tool, flags, version
 from davlab.repo import UsageError, relative
 from davlab.safetext import clean
@@ -57,9 +57,10 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def text(value: dict[str, Any]) -> str:
-    """The JSON: a line per run, so that a change of one shows as one."""
-    whole = json.dumps(value, indent=1, ensure_ascii=False)
-    return whole + "\n"
+    """The JSON, with a line per bug, so that a change of one shows as one."""
+    head = json.dumps({**value, "bugs": []}, indent=1, ensure_ascii=False)
+    bugs = ",\n".join("  " + json.dumps(bug, ensure_ascii=False) for bug in value["bugs"])
+    return f"{head.removesuffix('[]' + chr(10) + '}')}[\n{bugs}\n ]\n}}\n"
 
 
 def _tool(matrix: Matrix, tool: Tool) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def _bug(matrix: Matrix, bug: Bug) -> dict[str, Any]:
     cells = {}
     for tool in matrix.tools:
         runs = matrix.runs[bug.slug, tool.id]
-        chosen = _best(runs)
+        chosen = min(runs, key=lambda run: run.rank)
         cells[tool.id] = {
             "result": chosen.result,
             "report": _report(chosen.sighting) if chosen.sighting else None,
@@ -95,17 +96,6 @@ def _bug(matrix: Matrix, bug: Bug) -> dict[str, Any]:
         "function": bug.function,
         "cells": cells,
     }
-
-
-def _best(runs: list[Run]) -> Run:
-    """The run that counts: the nearest to the root cause, the tool's own report before a signal."""
-    return min(
-        runs,
-        key=lambda run: (
-            rank(run.result),
-            run.sighting is not None and run.sighting.by == "signal",
-        ),
-    )
 
 
 def _run(run: Run) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from davlab.detect.sighting import Sighting, place_of
-from davlab.detect.source import text_at
+from davlab.detect.source import text_in
 from davlab.triage.stacks import Frame, function_name
 
 FLAGS = ["-q", "--xml=yes", "--child-silent-after-fork=yes", "--num-callers=40", "--leak-check=no"]
@@ -43,7 +43,7 @@ def _sighting(element: ElementTree.Element, kind: str, by: str, sources: Path) -
     stack = element.find("stack")
     frames = [_frame(one) for one in stack.findall("frame")] if stack is not None else []
     functions, file, line = place_of(frames)
-    return Sighting(kind, by, functions, file, line, text_at(sources / file, line))
+    return Sighting(kind, by, functions, file, line, text_in(sources, file, line))
 
 
 def _frame(element: ElementTree.Element) -> Frame:

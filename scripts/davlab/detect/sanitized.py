@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from davlab.detect.sighting import SIGNALS, Sighting, place_of
-from davlab.detect.source import text_at
+from davlab.detect.source import text_in
 from davlab.safetext import visible
 from davlab.triage import sanitizer
 from davlab.triage.replay import Outcome, symbolizer
@@ -54,7 +54,7 @@ def _placed(report: sanitizer.Report, sources: Path) -> Sighting:
         file, line, functions = asserted[1], int(asserted[2]), (name,)
     undefined = sanitizer.RUNTIME_ERROR.match(report.headline)
     message = undefined[2] if undefined else ""
-    return Sighting(report.kind, by, functions, file, line, text_at(sources / file, line), message)
+    return Sighting(report.kind, by, functions, file, line, text_in(sources, file, line), message)
 
 
 def _hardened(log: str, program: Path, sources: Path) -> list[Sighting]:
@@ -77,7 +77,7 @@ def _hardened(log: str, program: Path, sources: Path) -> list[Sighting]:
     functions, file, line = place_of(symbols(program, addresses))
     kind = visible(stopped[1] if stopped else why, limit=100)
     by = "tool" if stopped else "signal"
-    return [Sighting(kind, by, functions, file, line, text_at(sources / file, line))]
+    return [Sighting(kind, by, functions, file, line, text_in(sources, file, line))]
 
 
 def symbols(program: Path, addresses: list[int]) -> list[Frame]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from davlab.detect.source import TARGET
 from davlab.triage.crash_state import cycle, in_project
 from davlab.triage.stacks import Frame
 
-TARGET = "target/"
 # From best to worst: of several runs, the best counts.
 RESULTS = {
     "root": "a report at the root cause: its place lies in the function that the patch changes",

@@ -4,6 +4,10 @@ import functools
 import re
 from pathlib import Path
 
+from davlab.repo import ROOT
+
+TARGET = "target/"
+
 # A line without indentation that names a function, behind its type or below it.
 HEAD = re.compile(r"^(?:__attribute__\(\(\w+\)\) )?(?:[A-Za-z_][\w *]*[ *])?(\w+)\([^;]*$")
 
@@ -20,6 +24,11 @@ def text_at(path: Path, line: int) -> str:
     """The line without the space at its ends; "" where there is none."""
     have = lines(path)
     return have[line - 1].strip() if 0 < line <= len(have) else ""
+
+
+def text_in(sources: Path, file: str, line: int) -> str:
+    """The same of a file as reports name it: target/ is that of `sources`, all else there is once."""
+    return text_at((sources if file.startswith(TARGET) else ROOT) / file, line)
 
 
 def function_at(path: Path, line: int) -> str:
