@@ -22,6 +22,12 @@ def by_chance(one: dict[str, Any]) -> bool:
     return seen and one["result"] not in SEEN
 
 
+def mark(one: dict[str, Any]) -> str:
+    """The cell in a character or two."""
+    marks = MARKS[one["result"]] + ("ᶜ" if by_chance(one) else "")
+    return marks + ("ˢ" if by_signal(one) else "")
+
+
 def counts(value: dict[str, Any], tool: dict[str, Any]) -> Counter[str]:
     """Bugs by result; among them those seen by a signal, and those missed that chance can show."""
     found = Counter()

@@ -11,11 +11,6 @@ TEMPLATE = Path(__file__).with_name("detection.md")
 MARKUP = re.compile(r"[\\`*_\[\]|]")
 
 
-def mark(one: dict[str, Any]) -> str:
-    marks = figures.MARKS[one["result"]] + ("ᶜ" if figures.by_chance(one) else "")
-    return marks + ("ˢ" if figures.by_signal(one) else "")
-
-
 def table(value: dict[str, Any]) -> str:
     """The matrix for a terminal."""
     width = max(len(bug["slug"]) for bug in value["bugs"]) + 2
@@ -50,7 +45,7 @@ def matrix(value: dict[str, Any]) -> str:
     for bug in sorted(value["bugs"], key=lambda one: (one["class"], one["slug"])):
         link = f"[{bug['slug']}](../target/bugs/{bug['slug']}/README.md)"
         cells.append(
-            [link, plain(bug["class"]), *(mark(figures.cell(bug, tool)) for tool in tools)]
+            [link, plain(bug["class"]), *(figures.mark(figures.cell(bug, tool)) for tool in tools)]
         )
     return rows(cells, 2)
 

@@ -12,7 +12,7 @@ STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2328; }
 .mark { font-size: 13px; fill: #fff; text-anchor: middle; }
 .root { fill: #1a7f37; } .downstream { fill: #9a6700; } .assert, .limit { fill: #0550ae; }
-.missed { fill: #cf222e; fill-opacity: .55; } .not-run { fill: none; stroke: #8c959f; }
+.missed { fill: #8c959f; fill-opacity: .45; } .not-run { fill: none; stroke: #8c959f; }
 .class { fill: #59636e; font-size: 11px; }
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3; } .class { fill: #9198a1; } }
 """
@@ -37,7 +37,7 @@ def draw(value: dict[str, Any]) -> str:
         for t in tools
     )
     title = f"Which tool sees which of {len(bugs)} bugs"
-    root = picture("detection", width, bottom + 40, title, f"Bugs reported: {seen}.")
+    root = picture("detection", width, bottom + 70, title, f"Bugs reported: {seen}.")
     root.set("xmlns", "http://www.w3.org/2000/svg")
     add(root, "style", STYLE)
     for at, tool in enumerate(tools):
@@ -51,24 +51,23 @@ def draw(value: dict[str, Any]) -> str:
             add(root, "text", bug["class"], class_="class", x=width - RIGHT + 2, y=y + 16)
             last = bug["class"]
         for at, tool in enumerate(tools):
-            _square(root, LEFT + step * at, y, figures.cell(bug, tool)["result"], tool, bug)
+            _square(root, LEFT + step * at, y, bug, tool)
     _legend(root, bottom + 12)
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False) + "\n"
 
 
-def _square(
-    root: Element, x: float, y: float, result: str, tool: dict[str, Any], bug: dict[str, Any]
-) -> None:
+def _square(root: Element, x: float, y: float, bug: dict[str, Any], tool: dict[str, Any]) -> None:
+    one = figures.cell(bug, tool)
+    words = f"{bug['slug']}, {tool['label']}: {LEGEND[one['result']]}"
     group = add(root, "g")
-    add(group, "title", f"{bug['slug']}, {tool['label']}: {LEGEND[result]}")
-    add(group, "rect", class_=result, x=x, y=y, width=SIDE, height=SIDE, rx=3)
-    add(group, "text", figures.MARKS[result], class_="mark", x=x + SIDE / 2, y=y + 16)
+    add(group, "title", words + (", by a signal" if figures.by_signal(one) else ""))
+    add(group, "rect", class_=one["result"], x=x, y=y, width=SIDE, height=SIDE, rx=3)
+    add(group, "text", figures.mark(one), class_="mark", x=x + SIDE / 2, y=y + 16)
 
 
-def _legend(root: Element, y: float) -> None:
-    x = 10.0
-    for result, words in LEGEND.items():
-        add(root, "rect", class_=result, x=x, y=y, width=14, height=14, rx=3)
-        add(root, "text", figures.MARKS[result], class_="mark", x=x + 7, y=y + 12)
-        add(root, "text", words, x=x + 18, y=y + 12)
-        x += 34 + 7 * len(words)
+def _legend(root: Element, top: float) -> None:
+    for at, (result, words) in enumerate(LEGEND.items()):
+        x, y = 20 + at % 3 * 170, top + at // 3 * 24
+        add(root, "rect", class_=result, x=x, y=y, width=16, height=16, rx=3)
+        add(root, "text", figures.MARKS[result], class_="mark", x=x + 8, y=y + 13)
+        add(root, "text", words, x=x + 24, y=y + 13)
