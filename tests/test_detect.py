@@ -52,6 +52,8 @@ SEEN = {
     ("f", "hardened"): ("free(): double free detected in tcache 2", "signal", "freed_twice"),
     ("r", "asan"): ("stack-overflow", "signal", "deeper"),
     ("r", "hardened"): ("signal 11", "signal", "deeper"),
+    ("b", "ubsan-int"): ("unsigned-integer-overflow", "tool", "wrapped"),
+    ("g", "ubsan-int"): ("unsigned-integer-overflow", "tool", "wrapped"),
     ("h", "asan"): ("timeout", "limit", ""),
     ("h", "valgrind"): ("timeout", "limit", ""),
     **{("-", tool.id): SILENT for tool in tools.TOOLS if tool.dynamic},
@@ -121,6 +123,11 @@ class Dynamic(unittest.TestCase):
                 name = "" if not first else next(iter(sorted(first.functions)), "")
                 said = first and (first.kind, first.by, name)
                 self.assertEqual(SEEN[key], said)
+
+    def test_what_comes_behind_a_report_is_seen_too(self) -> None:
+        for letter, last in (("b", ("assertion-failure", "assert")), ("g", ("abort", "signal"))):
+            found = [(one.kind, one.by) for one in self.found[letter, "ubsan-int"]]
+            self.assertEqual([("unsigned-integer-overflow", "tool"), last], found)
 
     def test_a_place_has_its_line(self) -> None:
         one = self.found["o", "asan"][0]

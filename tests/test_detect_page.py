@@ -16,6 +16,7 @@ from davlab.detect import figures, form, page, picture, tools
 from davlab.detect.dynamic import Run
 from davlab.detect.matrix import Clean, Matrix
 from davlab.detect.sighting import RESULTS, Sighting
+from davlab.repo import UsageError
 
 ROOT = Sighting("heap-buffer-overflow", "tool", ("read_not",), "target/dav/if.c", 63)
 SIGNAL = Sighting("SEGV", "signal", ("read_not",), "target/dav/if.c", 63)
@@ -107,6 +108,36 @@ class Page(unittest.TestCase):
         slug = self.value["bugs"][0]["slug"]
         self.assertEqual(6, len(titles))
         self.assertIn(f"{slug}, ASan: at the root cause", titles)
+
+
+class Merged(unittest.TestCase):
+    """What was measured anew replaces what is there, and nothing else."""
+
+    def setUp(self) -> None:
+        self.old = written()
+        self.slugs = [bug["slug"] for bug in self.old["bugs"]]
+        self.new = copy.deepcopy(self.old)
+        self.new["tools"] = self.new["tools"][:1]
+        self.new["tools"][0]["clean"] = None
+        self.new["bugs"] = self.new["bugs"][:1]
+        cells = self.new["bugs"][0]["cells"]
+        self.new["bugs"][0]["cells"] = {"asan": {**cells["asan"], "result": "downstream"}}
+
+    def test_one_cell(self) -> None:
+        whole = form.merged(self.old, self.new, self.slugs)
+        self.assertEqual("downstream", whole["bugs"][0]["cells"]["asan"]["result"])
+        self.assertEqual(self.old["bugs"][0]["cells"]["msan"], whole["bugs"][0]["cells"]["msan"])
+        self.assertEqual(self.old["bugs"][1], whole["bugs"][1])
+        self.assertEqual(self.old["tools"], whole["tools"])
+
+    def test_a_bug_that_is_gone(self) -> None:
+        whole = form.merged(self.old, self.new, self.slugs[:1])
+        self.assertEqual(self.slugs[:1], [bug["slug"] for bug in whole["bugs"]])
+
+    def test_a_bug_that_is_new_needs_every_tool(self) -> None:
+        self.new["bugs"][0]["slug"] = "a-new-one"
+        with self.assertRaisesRegex(UsageError, "^a-new-one .* cppcheck, msan: leave out --tools$"):
+            form.merged(self.old, self.new, [*self.slugs, "a-new-one"])
 
 
 class Schema(unittest.TestCase):

@@ -114,6 +114,8 @@ static int fault(int letter)
     case 'z': return through_null();
     case 'f': return freed_twice();
     case 'r': return dive((int)zero);
+    case 'b': return (int)wrapped((uint32_t)zero) + asserted(zero);
+    case 'g': return (int)wrapped((uint32_t)zero) + freed_twice();
     case 'h':
         while (zero == 0)
             continue;

@@ -86,10 +86,6 @@ class Command(unittest.TestCase):
         self.refused("--tools='lint': no such name; valid: asan", "--tools", "lint")
         self.refused("--jobs 0: at least 1", "--jobs", "0")
 
-    def test_a_part_of_the_matrix_is_no_document(self) -> None:
-        for part in (["--bugs", "if-not-skip"], ["--tools", "asan"], ["--no-clean"]):
-            self.refused("--update writes the whole matrix", "--update", *part)
-
     def test_a_tool_that_is_missing(self) -> None:
         environment = {**os.environ, "PATH": "/nonexistent"}
         words = "cppcheck is missing: run scripts/deps base detect"

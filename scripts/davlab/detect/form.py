@@ -56,6 +56,26 @@ def load(path: Path) -> dict[str, Any]:
     return value
 
 
+def merged(old: dict[str, Any], new: dict[str, Any], slugs: list[str]) -> dict[str, Any]:
+    """What was measured anew put into what is there, of the bugs that there are. UsageError names a
+    bug that would lack a tool."""
+    tools = {tool["id"]: tool for tool in old["tools"]}
+    for tool in new["tools"]:
+        tools[tool["id"]] = {**tool, "clean": tool["clean"] or tools.get(tool["id"], tool)["clean"]}
+    bugs = {bug["slug"]: bug for bug in old["bugs"] if bug["slug"] in slugs}
+    for bug in new["bugs"]:
+        before = bugs.get(bug["slug"], {"cells": {}})["cells"]
+        bugs[bug["slug"]] = {**bug, "cells": {**before, **bug["cells"]}}
+    for slug, bug in bugs.items():
+        if lacking := set(tools) - set(bug["cells"]):
+            raise UsageError(
+                f"{slug} is not in the matrix with {', '.join(sorted(lacking))}: leave out --tools"
+            )
+    whole = {**old, "tools": list(tools.values()), "bugs": [bugs[slug] for slug in sorted(bugs)]}
+    check(whole)
+    return whole
+
+
 def text(value: dict[str, Any]) -> str:
     """The JSON, with a line per bug, so that a change of one shows as one."""
     head = json.dumps({**value, "bugs": []}, indent=1, ensure_ascii=False)

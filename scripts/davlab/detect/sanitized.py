@@ -37,10 +37,13 @@ def sightings(outcome: Outcome, program: Path, sources: Path) -> list[Sighting]:
 
 
 def _reports(log: str) -> Iterator[sanitizer.Report]:
-    """UBSan may go on after a report: each of its headlines begins a part of the log."""
+    """UBSan may go on after a report, whose summary is its last line: a headline begins a part of the
+    log, and what comes behind a summary is another."""
     lines = sanitizer.log_lines(log)
-    starts = [i for i, line in enumerate(lines) if sanitizer.RUNTIME_ERROR.match(line)]
-    for start, end in zip([0, *starts], [*starts, len(lines)]):
+    starts = {i for i, line in enumerate(lines) if sanitizer.RUNTIME_ERROR.match(line)}
+    starts |= {i + 1 for i, line in enumerate(lines) if sanitizer.SUMMARY.match(line)}
+    edges = [0, *sorted(starts), len(lines)]
+    for start, end in itertools.pairwise(edges):
         report = sanitizer.parse("\n".join(lines[start:end]))
         if report:
             yield report
