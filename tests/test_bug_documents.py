@@ -101,6 +101,7 @@ class Difficulty(unittest.TestCase):
         ):  # fmt: skip
             bug, _ = self.measure(self.campaign(name, first))
             self.assertEqual(said, bug.difficulty, first)
+            self.assertIn(f"| Difficulty | {said}", (bug.folder / "README.md").read_text())
 
     def test_the_basis_is_the_whole_measurement(self) -> None:
         bug, _ = self.measure(self.campaign("one", 61.25))

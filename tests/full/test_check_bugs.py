@@ -215,7 +215,7 @@ class Forms(Case):
 
     def test_fields(self) -> None:
         slips = {
-            'basis = ""\n': ("", "basis is missing"),
+            "\nbasis = ": ("\nbases = ", "basis is missing"),
             'id = "DL001"': ('id = "DL1"', "not of the form DL001"),
             'id = "DL001" ': ('id = "DL006"', "dot-segment-underflow's too"),
             'class = "width"': ('class = "large"', "class 'large' is none of"),
@@ -275,6 +275,7 @@ class Forms(Case):
             "## Near miss": ("## The fix", "stand in this order"),
             "| Field |": ("| Part |", "no row Field"),
             "Evidence: R": ("Evidence: C", "Evidence: R"),
+            "| Difficulty | medium": ("| Difficulty | easy", "does not begin with medium"),
         }
         for old, (new, words) in slips.items():
             with self.subTest(words):

@@ -1,6 +1,7 @@
 """scripts/bug difficulty: how hard a bug is to find, as campaigns measured it."""
 
 import json
+import re
 import statistics
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,12 @@ def difficulty(seconds: float) -> str:
     return "medium" if seconds <= MEDIUM else "deep"
 
 
+def _say_on_card(card: Path, level: str) -> None:
+    text = card.read_text(encoding="utf-8")
+    row = re.compile(r"^(\| Difficulty \| )\w+", re.MULTILINE)
+    card.write_text(row.sub(rf"\g<1>{level}", text, count=1), encoding="utf-8")
+
+
 def _note(slug: str, campaigns: list[Campaign]) -> str:
     """Writes what the campaigns say of one bug; of several, the one in the middle counts."""
     campaigns = sorted(campaigns, key=lambda campaign: campaign.first(slug))
@@ -102,6 +109,7 @@ def _note(slug: str, campaigns: list[Campaign]) -> str:
     data["difficulty"] = difficulty(middle)
     data["basis"] = "; ".join(campaign.says(slug) for campaign in campaigns)
     write.write(slug, data)
+    _say_on_card(catalogue.BUG_FOLDER / slug / "README.md", data["difficulty"])
     change = (
         data["difficulty"]
         if before == data["difficulty"]

@@ -203,3 +203,5 @@ def card_faults(bug: Bug) -> Iterator[str]:
             f"README.md: its row Lineage does not say {bug.lineage['cve']} and "
             f"Evidence: {bug.lineage['evidence']}"
         )
+    if not rows.get("Difficulty", "").startswith(bug.difficulty):
+        yield f"README.md: its row Difficulty does not begin with {bug.difficulty}"
