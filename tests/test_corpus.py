@@ -46,9 +46,15 @@ class Nearness(unittest.TestCase):
 
     def test_resemblance(self):
         known = [("bug", b"x" * 40), ("short", b"/..")]
-        self.assertEqual(nearness.compare(b"x" * 31, known), "resembles a near miss of bug")
-        self.assertEqual(nearness.compare(b"x" * 29, known), "")
-        self.assertEqual(nearness.compare(b"/a/../b", known), "contains a near miss of short")
+        self.assertEqual(nearness.compare(b"x" * 36, known), "resembles a near miss of bug")
+        self.assertEqual(nearness.compare(b"x" * 35, known), "")
+
+    def test_containment(self):
+        known = [("bug", b"(Not <a:"), ("short", b"/.."), ("long", b"y" * 5000)]
+        self.assertEqual(nearness.compare(b"x (Not <a:b>", known), "contains a near miss of bug")
+        self.assertEqual(nearness.compare(b"/a/../b", known), "")
+        self.assertEqual(nearness.compare(b"/..", known), "contains a near miss of short")
+        self.assertEqual(nearness.compare(b"y" * 5000, known), "contains a near miss of long")
 
 
 class Cutting(unittest.TestCase):
