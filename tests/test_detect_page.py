@@ -26,7 +26,7 @@ HOSTILE = "<script>alert(1)</script> | `x` \x1b[31m\u202e"
 
 def written() -> dict:
     """Three tools on two bugs of the catalogue, and what they say of the clean tree."""
-    columns = [tools.BY_ID[name] for name in ("asan", "msan", "cppcheck")]
+    columns = [tools.BY_ID[name] for name in ("asan", "msan", "clang-analyzer")]
     first, second = load_all()[:2]
     matrix = Matrix(columns, [first, second])
     matrix.runs = {
@@ -36,7 +36,7 @@ def written() -> dict:
             Run("if_header", "trigger.if_header", "root", ROOT),
         ],
         (first.slug, "msan"): [Run("request", "trigger.http", "not-run", why="no library")],
-        (first.slug, "cppcheck"): [Run("", "target/dav/if.c", "missed")],
+        (first.slug, "clang-analyzer"): [Run("", "target/dav/if.c", "missed")],
         (second.slug, "asan"): [
             Run("uri", "trigger.uri", "missed"),
             Run("request", "trigger.http", "root", SIGNAL),
@@ -44,10 +44,10 @@ def written() -> dict:
         (second.slug, "msan"): [
             Run("uri", "t", "assert", Sighting("assertion", "assert"), chance="downstream")
         ],
-        (second.slug, "cppcheck"): [Run("", "target/dav/if.c", "missed")],
+        (second.slug, "clang-analyzer"): [Run("", "target/dav/if.c", "missed")],
     }
     alarm = Sighting("nullPointer", "tool", ("f",), "target/dav/if.c", 7, "", HOSTILE)
-    matrix.clean = {"asan": Clean(900, []), "cppcheck": Clean(85, [alarm])}
+    matrix.clean = {"asan": Clean(900, []), "clang-analyzer": Clean(85, [alarm])}
     return form.form(matrix)
 
 
@@ -77,7 +77,7 @@ class Page(unittest.TestCase):
         for row in (
             "ASan | 2 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 in 900 seeds",
             "MSan | 0 | 0 | 0 | 1 | 0 | 0 | 1 | 1 | not measured",
-            "cppcheck | 0 | 0 | 0 | 0 | 0 | 2 | 0 | 0 | 1 in 85 files",
+            "clang analyzer | 0 | 0 | 0 | 0 | 0 | 2 | 0 | 0 | 1 in 85 files",
         ):
             self.assertIn(f"| {row} |", self.text)
 
@@ -136,7 +136,9 @@ class Merged(unittest.TestCase):
 
     def test_a_bug_that_is_new_needs_every_tool(self) -> None:
         self.new["bugs"][0]["slug"] = "a-new-one"
-        with self.assertRaisesRegex(UsageError, "^a-new-one .* cppcheck, msan: leave out --tools$"):
+        with self.assertRaisesRegex(
+            UsageError, "^a-new-one .* clang-analyzer, msan: leave out --tools$"
+        ):
             form.merged(self.old, self.new, [*self.slugs, "a-new-one"])
 
 
@@ -152,7 +154,7 @@ class Schema(unittest.TestCase):
             "a run that could not be, without why": lambda v: v["bugs"][0]["cells"]["msan"]["runs"][
                 0
             ].pop("why"),
-            "a silent run with a why": lambda v: v["bugs"][0]["cells"]["cppcheck"]["runs"][
+            "a silent run with a why": lambda v: v["bugs"][0]["cells"]["clang-analyzer"]["runs"][
                 0
             ].update(why="?"),
             "a tool that is none": lambda v: v["bugs"][0]["cells"].update(
