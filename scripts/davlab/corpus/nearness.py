@@ -7,7 +7,7 @@ Five rules, over all bugs of the catalogue, under the `period` limits (as bug ca
              of its bound
   one step   a guard that tests whether something is true has seen the other answer
   contains   a trigger or near miss of 8 to 16 bytes stands in it, a shorter or longer one is it
-  resembles  it is within a tenth of the length from a trigger or near miss of at most 1 KiB, counted
+  resembles  it is within 15 % of the length from a trigger or near miss of at most 1 KiB, counted
              in single-byte edits: what is around them is what any request has
 """
 
@@ -22,7 +22,7 @@ from davlab.make import built
 
 TOKEN_LEAST, TOKEN_CAP = 8, 16
 RESEMBLANCE_CAP = 1024
-NEAR = 0.1
+NEAR = 0.15
 SIZES = ("GT", "GE")
 PROBE = re.compile(r"probe: (\S+) ([A-Z]{2}) (-?\d+) (-?\d+)")
 
