@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from unittest import mock
 TOP = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TOP / "scripts"))
 
-from davlab import catalogue
+from davlab import bugstate, catalogue
 from davlab.bugs import difficulty, document
 from davlab.bugs.listing import bugs
 from davlab.repo import UsageError
@@ -118,6 +119,17 @@ class Difficulty(unittest.TestCase):
         bug, _ = self.measure(*several)
         self.assertEqual("medium", bug.difficulty)
         self.assertEqual(2, bug.basis.count("; "))
+
+    def test_a_harness_without_a_trigger_is_named(self) -> None:
+        name = self.campaign("places", 5.0)
+        header = bugstate.HEADER.pack(bugstate.MAGIC, 1, bugstate.SLOT.size, *[0] * 6)
+        for harness, triggered in (("session", 3), ("msdavext", 2), ("uri", 0)):
+            file = Path(name) / f"workers/afl-{harness}/bugs.state"
+            file.parent.mkdir(parents=True)
+            slot = bugstate.SLOT.pack(SLUG.encode(), 1, 0, 0, 0, 9, triggered, *[0] * 7)
+            file.write_bytes(header + slot)
+        _, said = self.measure(name)
+        self.assertEqual(["msdavext"], re.findall(r"(\w+) triggers it too", said))
 
     def test_a_campaign_that_says_nothing_changes_nothing(self) -> None:
         for name, changes in (

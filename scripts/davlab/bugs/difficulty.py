@@ -3,11 +3,13 @@
 import json
 import re
 import statistics
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 from davlab import catalogue, records
 from davlab.bugs import write
+from davlab.bugstate import BadState, BugState
 from davlab.catalogue import Bug
 from davlab.repo import BUILD, UsageError, relative
 from davlab.safetext import visible
@@ -27,6 +29,7 @@ class Campaign:
     engines: list[str]
     harnesses: list[str]
     bugs: dict[str, dict | None]  # slug to first_triggered; None where it never was
+    places: dict[str, set[str]]  # slug to the harnesses that triggered it
 
     def asked(self, bug: Bug) -> bool:
         """Whether the bug could have been found."""
@@ -58,6 +61,9 @@ def measure(names: list[str]) -> None:
         asked = [campaign for campaign in campaigns if campaign.asked(bug)]
         said = _note(bug.slug, asked) if asked else "not looked for in any of them; as it was"
         print(f"{bug.slug}: {visible(said)}", flush=True)
+        places = set().union(*(campaign.places[bug.slug] for campaign in asked))
+        for harness in sorted(places - set(bug.harnesses)):
+            print(f"  {visible(harness)} triggers it too: bug.toml has no trigger for that harness")
 
 
 def read_campaign(name: str) -> Campaign:
@@ -77,12 +83,24 @@ def read_campaign(name: str) -> Campaign:
             engines=about["engines"],
             harnesses=about["harnesses"],
             bugs={slug: bugs.get(slug, {}).get("first_triggered") for slug in about["bugs"]},
+            places=_places(folder),
         )
     except OSError as error:
         place = visible(relative(folder))
         raise UsageError(f"campaign {visible(name)}: {place}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, BadState) as error:
         raise UsageError(f"campaign {visible(name)}: malformed: {visible(str(error))}") from error
+
+
+def _places(folder: Path) -> dict[str, set[str]]:
+    """Which harnesses triggered a bug, by the state files of their workers."""
+    places = defaultdict(set)
+    for file in sorted(folder.glob("workers/*/bugs.state")):
+        harness = file.parent.name.partition("-")[2]
+        for slot in BugState(file).slots():
+            if slot.triggered:
+                places[slot.slug].add(harness)
+    return places
 
 
 def difficulty(seconds: float) -> str:
