@@ -173,7 +173,7 @@ class Mutants(Case):
 
 
 class Wire(Case):
-    SENT = next(t for t in SMALL.triggers if t.file.name == "trigger.http")
+    SENT = next(t for t in SMALL.triggers if (t.harness, t.file.suffix) == ("session", ".http"))
     NEAR = SMALL.folder / "near-miss.http"
 
     def test_the_truth_passes(self) -> None:
@@ -219,8 +219,8 @@ class Forms(Case):
             'id = "DL001"': ('id = "DL1"', "not of the form DL001"),
             'id = "DL001" ': ('id = "DL006"', "dot-segment-underflow's too"),
             'class = "width"': ('class = "large"', "class 'large' is none of"),
-            "cwe = [190, 197, 787]": ("cwe = []", "cwe is empty"),
-            "cwe = [190": ('cwe = ["190"', "cwe is a list of int"),
+            "cwe = [197, 190, 787]": ("cwe = []", "cwe is empty"),
+            "cwe = [197": ('cwe = ["197"', "cwe is a list of int"),
             'layer = "uri"': ('layer = "cellar"', "no such folder"),
             'difficulty = "': ('difficulty = "very ', "is none of shallow"),
             'profiles = ["period", "workaround"]': ('profiles = ["huge"]', "profile 'huge'"),
@@ -274,6 +274,7 @@ class Forms(Case):
             "## The fix": ("## A fix", "no section `## The fix`"),
             "## Near miss": ("## The fix", "stand in this order"),
             "| Field |": ("| Part |", "no row Field"),
+            "(CWE-197, CWE-190)": ("(CWE-190, CWE-197)", "names other CWEs than bug.toml"),
             "Evidence: R": ("Evidence: C", "Evidence: R"),
             "| Difficulty | medium": ("| Difficulty | easy", "does not begin with medium"),
         }

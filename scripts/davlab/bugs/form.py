@@ -197,6 +197,8 @@ def card_faults(bug: Bug) -> Iterator[str]:
     for name in ROWS:
         if not rows.get(name, "").strip():
             yield f"README.md: its table has no row {name}"
+    if re.findall(r"CWE-(\d+)", rows.get("Class", "")) != [str(number) for number in bug.cwe]:
+        yield "README.md: its row Class names other CWEs than bug.toml, or in another order"
     said = rows.get("Lineage", "")
     if bug.lineage["cve"] not in said or f"Evidence: {bug.lineage['evidence']}" not in said:
         yield (
