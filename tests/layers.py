@@ -1,5 +1,5 @@
-"""The harness with a shallow bug in front of a deep one (campaign/fuzz_layers.c), linked to real
-engines, and workers on it: for the tests of the campaign."""
+"""The campaign's test harnesses, linked to real engines, and workers on them: `layers` has a shallow bug
+in front of a deep one, `leftover` one whose crashes show nothing by themselves (campaign/fuzz_*.c)."""
 
 import os
 import subprocess
@@ -11,8 +11,8 @@ from davlab.campaign.worker import Worker
 
 ROOT = Path(__file__).resolve().parents[1]
 SLUGS = ["deep", "shallow"]
-IDS = '#pragma once\nenum bug_id { BUG_DEEP, BUG_SHALLOW };\n#define BUG_SLUGS "deep", "shallow"\n'
-SOURCE = ROOT / "tests/campaign/fuzz_layers.c"
+LEFTOVER_SLUGS = ["leftover", "plain", "quiet"]
+BUGS = {"layers": SLUGS, "leftover": LEFTOVER_SLUGS}
 FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-DDAVLAB_BUGS_CANARY", f"-I{ROOT}/harnesses"]
 COMPILERS = {
     "libfuzzer": (["clang", "-fsanitize=fuzzer,address"], {}),
@@ -20,27 +20,34 @@ COMPILERS = {
 }
 
 
-def compile_harness(engine: str, folder: Path) -> Path:
+def compile_harness(engine: str, folder: Path, harness: str = "layers") -> Path:
     """The harness with the bug runtime, which is not instrumented, linked to an engine."""
-    (folder / "bug_ids.h").write_text(IDS)
+    ids = ", ".join(f"BUG_{slug.upper()}" for slug in BUGS[harness])
+    slugs = ", ".join(f'"{slug}"' for slug in BUGS[harness])
+    (folder / "bug_ids.h").write_text(
+        f"#pragma once\nenum bug_id {{ {ids} }};\n#define BUG_SLUGS {slugs}\n"
+    )
+    source = ROOT / f"tests/campaign/fuzz_{harness}.c"
     runtime, program = folder / "bugs.o", folder / f"fuzz-{engine}"
     flags = [*FLAGS, f"-I{folder}"]
     compiler, variables = COMPILERS[engine]
     for command in (
         ["clang", *flags, "-c", f"{ROOT}/harnesses/bugs.c", "-o", f"{runtime}"],
-        [*compiler, *flags, str(SOURCE), str(runtime), "-o", str(program)],
+        [*compiler, *flags, str(source), str(runtime), "-o", str(program)],
     ):
         subprocess.run(command, check=True, timeout=120, env={**os.environ, **variables})
     return program
 
 
-def make_worker(engine: str, program: Path, folder: Path, enabled: list[str]) -> Worker:
+def make_worker(
+    engine: str, program: Path, folder: Path, enabled: list[str], harness: str = "layers"
+) -> Worker:
     """A worker in a campaign's folder, which may have run before."""
     seeds = folder / "seeds"
     seeds.mkdir(parents=True, exist_ok=True)
     (seeds / "0").write_bytes(b"read")
-    own = folder / "workers" / f"{engine}-layers"
-    job = Job("layers", program, own, seeds, environment={"DAVLAB_PROFILE": "period"})
+    own = folder / "workers" / f"{engine}-{harness}"
+    job = Job(harness, program, own, seeds, environment={"DAVLAB_PROFILE": "period"})
     if not job.state_file.exists():
-        make_state(job.state_file, SLUGS, enabled)
+        make_state(job.state_file, BUGS[harness], enabled)
     return Worker(own.name, ENGINES[engine], job)

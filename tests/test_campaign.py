@@ -17,6 +17,7 @@ from davlab.campaign import rota
 from davlab.campaign.confirm import vary
 from davlab.campaign.crashes import CrashStore
 from davlab.campaign.engines import tail
+from davlab.campaign.evidence import REPRODUCERS, UNSHOWN, Evidence, EvidenceBook
 from davlab.campaign.exchange import Exchange
 from davlab.campaign.fuzzclock import FuzzClock
 from davlab.campaign.ledger import Ledger
@@ -173,7 +174,7 @@ class LedgerTest(Folder):
         ledger = Ledger(self.folder, SLUGS, ["afl", "libfuzzer"])
         self.stamp(worker, 1_003_000_000_000)
         ledger.update([worker], clock)
-        ledger.retire("deep", "afl", 104.0)
+        ledger.retire("deep", "afl", 104.0, "confirmed")
         ledger.save()
         again = Ledger(self.folder, SLUGS, ["afl", "libfuzzer"])
         again.update([worker], FuzzClock(origin=500.0, monotonic=2000.0))
@@ -193,10 +194,22 @@ class LedgerTest(Folder):
         self.assertEqual(engines["afl"]["triggered"], 2)
         self.assertEqual(engines["libfuzzer"]["triggered"], 0)
         self.assertIsNone(engines["libfuzzer"]["first_triggered"])
-        ledger.retire("deep", "afl", 104.0)
+        ledger.retire("deep", "afl", 104.0, "confirmed")
         self.assertIsNone(ledger.bugs["deep"]["retired_seconds"])
-        ledger.retire("deep", "libfuzzer", 107.0)
+        ledger.retire("deep", "libfuzzer", 107.0, "confirmed")
         self.assertEqual(ledger.bugs["deep"]["retired_seconds"], 107.0)
+
+    def test_a_bug_counts_as_confirmed_where_one_engine_confirmed_it(self) -> None:
+        ledger = Ledger(self.folder, SLUGS, ["afl", "libfuzzer"])
+        for slug, by_afl, together in (
+            ("deep", "confirmed", "confirmed"),
+            ("shallow", "unshown", "unshown"),
+        ):
+            ledger.retire(slug, "libfuzzer", 104.0, "unshown")
+            self.assertIsNone(ledger.bugs[slug]["retired_as"])
+            ledger.retire(slug, "afl", 107.0, by_afl)
+            self.assertEqual(ledger.bugs[slug]["retired_as"], together)
+            self.assertEqual(ledger.bugs[slug]["engines"]["libfuzzer"]["retired_as"], "unshown")
 
     def stamp(self, worker: Worker, nanoseconds: int) -> None:
         """Writes into the state file as the runtime does: deep, triggered twice."""
@@ -204,6 +217,38 @@ class LedgerTest(Folder):
         for offset, value in ((64, 2), (88, nanoseconds), (96, 7)):
             data[64 + offset : 64 + offset + 8] = value.to_bytes(8, "little")
         worker.job.state_file.write_bytes(data)
+
+
+class EvidenceTest(Folder):
+    def test_reproducers_confirm_and_crashes_that_show_nothing_do_not(self) -> None:
+        evidence = Evidence()
+        for number in range(UNSHOWN):
+            self.assertIsNone(evidence.enough)
+            evidence.add(f"crashes/uri-afl-{number}", shown=False)
+        self.assertEqual(evidence.enough, "unshown")
+        for number in range(REPRODUCERS):
+            self.assertEqual(evidence.enough, "unshown")
+            evidence.add(f"crashes/uri-afl-shown{number}", shown=True)
+        self.assertEqual(evidence.enough, "confirmed")
+
+    def test_one_content_counts_once(self) -> None:
+        evidence = Evidence()
+        for name in ("crashes/uri-afl-0", "reproducers/deep-0", "crashes/request-afl-0"):
+            evidence.add(name, shown=True)
+            evidence.add(name, shown=False)
+        self.assertEqual((len(evidence.shown), len(evidence.unshown)), (1, 1))
+
+    def test_it_is_kept_by_bug_and_engine(self) -> None:
+        file = self.folder / "evidence.json"
+        book = EvidenceBook(file)
+        book.add("deep", "afl", ["crashes/uri-afl-0", "reproducers/deep-1"], shown=True)
+        book.add("deep", "libfuzzer", ["crashes/uri-libfuzzer-0"], shown=False)
+        again = EvidenceBook(file)
+        self.assertEqual(again.entries, book.entries)
+        self.assertEqual(again.entries["deep", "libfuzzer"].unshown, ["crashes/uri-libfuzzer-0"])
+        self.assertTrue(again.counted("reproducers/deep-1"))
+        self.assertFalse(again.counted("crashes/uri-afl-1"))
+        self.assertEqual(again.shown(), {"deep"})
 
 
 class ReadingsTest(Folder):

@@ -5,21 +5,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "bugs.h"
+#include "write_at.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Writes one byte at `index` of an allocation of 8. */
-static void write_at(size_t index)
-{
-    volatile uint8_t *block = malloc(8);
-    if (!block)
-        return;
-    block[index] = 1;
-    free((void *)(uintptr_t)block);
-}
 
 /* True for "exchange", and for nothing else that will be tried. */
 static bool is_key(const uint8_t *data, size_t size)

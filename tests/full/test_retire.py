@@ -50,6 +50,7 @@ class RetireTest(unittest.TestCase):
         retired = [event for event in events if event["kind"] == "retired"]
         self.assertEqual([event["bug"] for event in retired], ["shallow", "deep"], events)
         for event in retired:
+            self.assertEqual(event["retired_as"], "confirmed")
             files = [self.folder / name for name in event["reproducers"]]
             self.assertGreaterEqual(len({file.read_bytes() for file in files}), 3)
         bugs = json.loads((self.folder / "bugs.json").read_text())

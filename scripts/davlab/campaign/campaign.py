@@ -149,7 +149,7 @@ class Campaign:
     def _submit(self, record: dict) -> None:
         for worker in self.workers:
             if (worker.job.harness, worker.engine.name) == (record["harness"], record["engine"]):
-                self.confirmations.submit(self.folder / record["file"], worker)
+                self.confirmations.submit(record["file"], record["origin"], worker)
                 return
 
     def _retire(self) -> None:
@@ -157,11 +157,27 @@ class Campaign:
             for worker in self.workers:
                 if worker.engine.name == engine:
                     worker.state.retire(slug)
-            reproducers = self.confirmations.reproducers[slug, engine]
+            evidence = self.confirmations.evidence.entries[slug, engine]
             self.confirmations.retired.add((slug, engine))
-            self.ledger.retire(slug, engine, round(self.clock.now(), 2))
-            text = f"{slug} is confirmed by {len(reproducers)} reproducers and retired in {engine}"
-            self.event("retired", text, bug=slug, engine=engine, reproducers=reproducers)
+            self.ledger.retire(slug, engine, round(self.clock.now(), 2), evidence.enough)
+            if evidence.enough == "confirmed":
+                count = len(evidence.shown)
+                text = f"{slug} is confirmed by {count} reproducers and retired in {engine}"
+            else:
+                count = len(evidence.unshown)
+                text = (
+                    f"{slug} is retired in {engine} without being confirmed: {count} crash files "
+                    "trigger it alone and show nothing when replayed"
+                )
+            self.event(
+                "retired",
+                text,
+                bug=slug,
+                engine=engine,
+                retired_as=evidence.enough,
+                reproducers=evidence.shown,
+                unshown=evidence.unshown,
+            )
 
     # --- Records -------------------------------------------------------------------------------
 

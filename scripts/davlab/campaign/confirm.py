@@ -1,4 +1,4 @@
-"""Retirement: says which bug a crash shows while the campaign runs, and when a bug has shown enough.
+"""Retirement: says which bug a crash speaks for while the campaign runs, and when a bug has had enough.
 
 A quick judgement with the campaign's own canary programs; the full proof of a cluster is triage's. A bug
 is retired in the workers of an engine by what that engine found, so that what two engines of a campaign
@@ -6,37 +6,80 @@ found can be compared.
 """
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
 
-from davlab.triage.replay import Outcome, Setting, replay
+from davlab.campaign.evidence import REPRODUCERS, EvidenceBook
 from davlab.campaign.worker import Worker
+from davlab.triage.replay import Outcome, Setting, replay
 
-REPRODUCERS = 3  # different crash files that must show a bug before it is retired
 PENDING = 8  # crashes of one worker that may wait for judgement; triage sees the rest too
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The bug that explains a crash, if one does, and inputs that were seen to show it."""
+    """The bug that a crash speaks for. `files` show it, or are the one file that does not."""
 
-    slug: str | None
+    slug: str
+    shown: bool
     files: list[Path]
 
 
-def explain(program: Path, setting: Setting, crash: Path, enabled: list[str]) -> str | None:
-    """The one bug that makes this input crash: with it alone it crashes, with none it does not."""
+@dataclass(frozen=True)
+class Case:
+    """A crash file, and what it is judged by."""
 
-    def outcome(bugs: str) -> Outcome:
-        return replay(program, crash, setting.but(bugs=bugs), canary=True)
+    program: Path
+    setting: Setting
+    file: Path
+    origin: str  # as in crashes.jsonl
+    bugs: list[str]  # all of the campaign's
+    enabled: list[str]  # those that the engine has not retired
+    variants: Path | None  # where further reproducers are made, for an engine that saves too few
 
-    with_all = outcome(",".join(enabled))
-    if not with_all.report:
-        return None
-    alone = [slug for slug in sorted(with_all.triggered) if outcome(slug).report]
-    return alone[0] if len(alone) == 1 and not outcome("none").report else None
+    def judge(self) -> Judgement | None:
+        """None where no single bug explains it."""
+        first = self._run(self.file, self.enabled)
+        if not first.report:
+            slug = self._triggered_alone(first)
+            return Judgement(slug, False, [self.file]) if slug else None
+        showing = [s for s in sorted(first.triggered) if self._run(self.file, [s]).report]
+        if len(showing) != 1 or self._run(self.file, []).report:
+            return None
+        return Judgement(showing[0], True, [self.file, *self._variants(showing[0])])
+
+    def _triggered_alone(self, silent: Outcome) -> str | None:
+        """The one bug that a silent input triggers. With those that are retired enabled too it must
+        trigger no other and be as silent: a crash of theirs may have been on its way. What was too
+        slow or too large is no evidence: a busy machine does that."""
+        if self.origin != "crash" or len(silent.triggered) != 1:
+            return None
+        with_all = silent if self.enabled == self.bugs else self._run(self.file, self.bugs)
+        alone = not with_all.report and with_all.triggered == silent.triggered
+        return min(silent.triggered) if alone else None
+
+    def _variants(self, slug: str) -> list[Path]:
+        """Further reproducers of a bug: inputs near this one that show it too."""
+        found: list[Path] = []
+        if not self.variants:
+            return found
+        self.variants.mkdir(exist_ok=True)
+        for data in vary(self.file.read_bytes()):
+            variant = self.variants / f"{slug}-{hashlib.sha256(data).hexdigest()[:16]}"
+            variant.write_bytes(data)
+            if self._run(variant, [slug]).report and not self._run(variant, []).report:
+                found.append(variant)
+            else:
+                variant.unlink()
+            if 1 + len(found) == REPRODUCERS:
+                break
+        return found
+
+    def _run(self, file: Path, bugs: Iterable[str]) -> Outcome:
+        setting = self.setting.but(bugs=",".join(bugs) or "none")
+        return replay(self.program, file, setting, canary=True)
 
 
 def vary(data: bytes) -> Iterator[bytes]:
@@ -50,81 +93,58 @@ def vary(data: bytes) -> Iterator[bytes]:
         yield data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
-def judge(
-    program: Path, setting: Setting, crash: Path, enabled: list[str], more: Path | None
-) -> Judgement:
-    """Explains a crash; where a folder is given for `more`, makes further reproducers of that bug."""
-    slug = explain(program, setting, crash, enabled)
-    files = [crash]
-    if slug and more:
-        more.mkdir(exist_ok=True)
-        for data in vary(crash.read_bytes()):
-            variant = more / f"{slug}-{hashlib.sha256(data).hexdigest()[:16]}"
-            variant.write_bytes(data)
-            if explain(program, setting, variant, [slug]) == slug:
-                files.append(variant)
-            else:
-                variant.unlink()
-            if len(files) == REPRODUCERS:
-                break
-    return Judgement(slug, files)
-
-
 class Confirmations:
-    """Judges crashes in the background, one at a time, and keeps each bug's reproducers. A bug and an
-    engine that found it go together."""
+    """Judges crashes in the background, one at a time, and keeps what speaks for each bug. A bug and
+    an engine that found it go together."""
 
-    def __init__(self, folder: Path, enabled: list[str], retired: set[tuple[str, str]]) -> None:
+    def __init__(self, folder: Path, bugs: list[str], retired: set[tuple[str, str]]) -> None:
         self.retired = retired
-        self.reproducers: dict[tuple[str, str], list[str]] = {}  # files, as seen from the folder
+        self.evidence = EvidenceBook(folder / "evidence.json")
         self._folder = folder.resolve()
-        self._enabled = enabled
+        self._bugs = bugs
         self._pool = ThreadPoolExecutor(max_workers=1)
-        self._waiting: list[tuple[Future[Judgement], Worker]] = []
+        self.waiting: list[tuple[Future[Judgement | None], Worker]] = []
 
-    def submit(self, crash: Path, worker: Worker) -> None:
-        """Has a crash judged. Those that come faster than that is done are left to triage."""
+    def submit(self, name: str, origin: str, worker: Worker) -> None:
+        """Has a crash file judged. Those that come faster than that is done are left to triage."""
         engine = worker.engine.name
-        enabled = [slug for slug in self._enabled if (slug, engine) not in self.retired]
-        if not enabled or sum(w is worker for _, w in self._waiting) >= PENDING:
+        enabled = [slug for slug in self._bugs if (slug, engine) not in self.retired]
+        if not enabled or sum(w is worker for _, w in self.waiting) >= PENDING:
             return
-        program = worker.job.program.resolve()
-        setting = Setting(worker.job.environment["DAVLAB_PROFILE"], leaks=False)
-        more = None if worker.engine.saves_every_crash else self._folder / "reproducers"
-        future = self._pool.submit(judge, program, setting, crash.resolve(), enabled, more)
-        self._waiting.append((future, worker))
+        if self.evidence.counted(name):
+            return
+        case = Case(
+            program=worker.job.program.resolve(),
+            setting=Setting(worker.job.environment["DAVLAB_PROFILE"], leaks=False),
+            file=self._folder / name,
+            origin=origin,
+            bugs=self._bugs,
+            enabled=enabled,
+            variants=None if worker.engine.saves_every_crash else self._folder / "reproducers",
+        )
+        self.waiting.append((self._pool.submit(case.judge), worker))
 
     def settle(self) -> list[tuple[str, str]]:
-        """Takes in the judgements that are ready; returns the bugs that have now shown enough."""
-        ready = [entry for entry in self._waiting if entry[0].done()]
-        self._waiting = [entry for entry in self._waiting if entry not in ready]
+        """Takes in the judgements that are ready; returns the bugs that may now be retired."""
+        ready = [entry for entry in self.waiting if entry[0].done()]
+        self.waiting = [entry for entry in self.waiting if entry not in ready]
         for future, worker in ready:
             judgement = _outcome(future)
-            if not judgement:
-                continue
-            known = self.reproducers.setdefault((judgement.slug, worker.engine.name), [])
-            for file in judgement.files:
-                name = str(file.relative_to(self._folder))
-                if _content(name) not in map(_content, known):
-                    known.append(name)
+            if judgement:
+                names = [str(file.relative_to(self._folder)) for file in judgement.files]
+                self.evidence.add(judgement.slug, worker.engine.name, names, judgement.shown)
         return [
             found
-            for found, files in self.reproducers.items()
-            if found not in self.retired and len(files) >= REPRODUCERS
+            for found, evidence in self.evidence.entries.items()
+            if found not in self.retired and evidence.enough
         ]
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _outcome(future: Future[Judgement]) -> Judgement | None:
+def _outcome(future: Future[Judgement | None]) -> Judgement | None:
     """None where there is no answer: it was called off, or a full disk came between."""
     if future.cancelled() or isinstance(future.exception(), OSError):
         return None
-    judgement = future.result()
-    return judgement if judgement.slug else None
-
-
-def _content(name: str) -> str:
-    """What a reproducer's name says of its bytes: the same input may come from two engines."""
-    return name.rpartition("-")[2]
+    return future.result()

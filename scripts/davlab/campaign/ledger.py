@@ -15,6 +15,7 @@ NOTHING_SEEN = {
     "first_reached": None,
     "first_triggered": None,
     "retired_seconds": None,  # all engines together: when the last of them retired it
+    "retired_as": None,  # `confirmed`, or `unshown`; all engines together: where none confirmed it
 }
 
 
@@ -42,11 +43,14 @@ class Ledger:
             for name, part in bug["engines"].items():
                 _sum_up(part, [entry for entry in of_bug if entry[0].engine.name == name], clock)
 
-    def retire(self, slug: str, engine: str, seconds: float) -> None:
+    def retire(self, slug: str, engine: str, seconds: float, retired_as: str) -> None:
         bug = self.bugs[slug]
-        bug["engines"][engine]["retired_seconds"] = seconds
-        if all(part["retired_seconds"] is not None for part in bug["engines"].values()):
+        parts = bug["engines"].values()
+        bug["engines"][engine] |= {"retired_seconds": seconds, "retired_as": retired_as}
+        if all(part["retired_seconds"] is not None for part in parts):
             bug["retired_seconds"] = seconds
+            unshown = all(part.get("retired_as") == "unshown" for part in parts)
+            bug["retired_as"] = "unshown" if unshown else "confirmed"
 
     @property
     def retired(self) -> set[tuple[str, str]]:

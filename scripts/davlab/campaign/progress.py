@@ -24,18 +24,19 @@ class Bug:
     """Where one bug stands, as one word and since when."""
 
     slug: str
-    stage: str  # unseen, reached, triggered, found, retired
+    stage: str  # unseen, reached, triggered, found, retired, unshown
     seconds: float | None
 
 
 def bugs_of(campaign: Campaign) -> list[Bug]:
-    found = {slug for slug, _ in campaign.confirmations.reproducers}
+    found = campaign.confirmations.evidence.shown()
     return [_stage(slug, bug, slug in found) for slug, bug in campaign.ledger.bugs.items()]
 
 
 def _stage(slug: str, bug: dict, found: bool) -> Bug:
     if bug["retired_seconds"] is not None:
-        return Bug(slug, "retired", bug["retired_seconds"])
+        unshown = bug.get("retired_as") == "unshown" and not found
+        return Bug(slug, "unshown" if unshown else "retired", bug["retired_seconds"])
     for stage, event in (("triggered", "first_triggered"), ("reached", "first_reached")):
         if bug[event]:
             seconds = bug[event]["seconds"]
@@ -85,6 +86,7 @@ class Screen:
         "triggered": ("◇", "yellow"),
         "found": ("●", "bold red"),
         "retired": ("✓", "green"),
+        "unshown": ("◌", "yellow"),
     }
     FRAME = 7  # lines around the workers and the bugs
 
