@@ -94,22 +94,19 @@ def exchange(connection: socket.socket, data: bytes, seconds: float) -> bytes:
     """The same on a connection that there is."""
     connection.setblocking(False)
     view, answer = memoryview(data), b""
-    sending = True
-    while len(answer) < ANSWER_BYTES:
-        readable, writable, _ = select.select(
-            [connection], [connection] if sending else [], [], seconds
-        )
+    waiting = select.poll()  # unlike select(), for a process with any number of files
+    waiting.register(connection, select.POLLIN | select.POLLOUT)
+    while len(answer) < ANSWER_BYTES and (found := waiting.poll(1000 * seconds)):
+        ((_, events),) = found
         try:
-            if writable and view:
+            if events & select.POLLOUT and view:
                 view = view[connection.send(view[:PIECE]) :]
-            elif writable:
-                sending = False
+            elif events & select.POLLOUT:
+                waiting.modify(connection, select.POLLIN)
                 connection.shutdown(socket.SHUT_WR)
         except OSError:
-            sending = False  # what was answered before can still be read
-        if not readable and not writable:
-            break
-        if readable:
+            waiting.modify(connection, select.POLLIN)  # what was answered can still be read
+        if events & ~select.POLLOUT:
             try:
                 piece = connection.recv(PIECE)
             except OSError:

@@ -21,7 +21,7 @@
 
 enum {
     RECEIVE_SIZE = 65536,
-    LINGER_SECONDS = 2, /* a client's time to see a reply that it did not wait for */
+    LINGER_SECONDS = 2, /* without a byte of a client that did not wait for its reply */
     STOP_SECONDS = 5,   /* a client's time to take its reply when the server ends */
     OTHER_FILES = 16,   /* open files that are no connections */
     MOST_MILLISECONDS = 60000,
@@ -33,7 +33,8 @@ struct client {
     int fd;
     struct serve_connection *connection; /* NULL: all is sent, and what comes is let go */
     size_t memory;                       /* that the connection holds */
-    int64_t until;                       /* without a connection: as long as that, */
+    int64_t until;                       /* without a connection: to then, later with each byte, */
+    int64_t latest;                      /* but no later than that, */
     size_t drained;                      /* and as many bytes as a body may have */
 };
 
@@ -137,14 +138,17 @@ static void linger(struct server *s, struct client *client, int64_t now)
     disconnect(s, client);
     shutdown(client->fd, SHUT_WR);
     client->until = now + LINGER_SECONDS;
+    client->latest = now + (int64_t)s->options.limits.request_seconds;
 }
 
 /* False: there is nothing to wait for. */
-static bool drain(struct server *s, struct client *client)
+static bool drain(struct server *s, struct client *client, int64_t now)
 {
     const ssize_t came = recv(client->fd, s->received, sizeof s->received, 0);
     if (came <= 0)
         return came < 0 && for_now();
+    const int64_t until = now + LINGER_SECONDS;
+    client->until = until < client->latest ? until : client->latest;
     client->drained += (size_t)came;
     return client->drained <= s->options.limits.body;
 }
@@ -155,7 +159,7 @@ static bool attend(struct server *s, struct client *client, int events, int64_t 
     if (events & (POLLERR | POLLNVAL))
         return false;
     if (!client->connection)
-        return !(events & (POLLIN | POLLHUP)) || drain(s, client);
+        return !(events & (POLLIN | POLLHUP)) || drain(s, client, now);
     if (events & POLLHUP && !serve_wants_bytes(client->connection))
         return false;
     if (events & POLLOUT && !flush(client, now))
@@ -163,12 +167,20 @@ static bool attend(struct server *s, struct client *client, int events, int64_t 
     return !(events & (POLLIN | POLLHUP)) || receive(s, client, now);
 }
 
+/* Whether a time has come. The clock counts whole seconds, and the one that it was reckoned from
+ * may have been nearly over: only a second later has all of the wait gone by. */
+static bool has_come(int64_t then, int64_t now)
+{
+    return now > then;
+}
+
 /* What time does to a client. False: it is gone. */
 static bool wait_for(struct server *s, struct client *client, int64_t now)
 {
     if (!client->connection)
-        return now < client->until;
-    serve_tick(client->connection, now);
+        return !has_come(client->until, now);
+    if (has_come(serve_deadline(client->connection), now))
+        serve_tick(client->connection, now);
     if (!flush(client, now))
         return false;
     if (serve_finished(client->connection)) {
@@ -228,7 +240,7 @@ static void accept_all(struct server *s, int64_t now)
 
 /* --- The loop ------------------------------------------------------------------------------- */
 
-/* What to wait for: fills s->polls, and returns until when. */
+/* What to wait for: fills s->polls, and returns the time that comes first. */
 static int64_t prepare(struct server *s, int64_t now)
 {
     const bool stopping = s->stop_at != TREE_NEVER;
@@ -254,9 +266,10 @@ static int64_t prepare(struct server *s, int64_t now)
     return until;
 }
 
-static int milliseconds(int64_t now, int64_t until)
+/* How long until a time has come; no more than poll can be told. */
+static int milliseconds(int64_t now, int64_t then)
 {
-    const int64_t left = until > now ? until - now : 0;
+    const int64_t left = has_come(then, now) ? 0 : then - now + 1;
     return left < MOST_MILLISECONDS / 1000 ? (int)left * 1000 : MOST_MILLISECONDS;
 }
 
@@ -265,7 +278,7 @@ static void take_signal(struct server *s, int64_t now)
 {
     struct signalfd_siginfo info;
     if (read(s->signals, &info, sizeof info) == sizeof info)
-        s->stop_at = s->stop_at == TREE_NEVER ? now + STOP_SECONDS : now;
+        s->stop_at = s->stop_at == TREE_NEVER ? now + STOP_SECONDS : now - 1;
 }
 
 static bool run(struct server *s)
@@ -273,7 +286,7 @@ static bool run(struct server *s)
     for (;;) {
         int64_t now = time(NULL);
         const int64_t until = prepare(s, now);
-        if (s->stop_at != TREE_NEVER && (s->count == 0 || now >= s->stop_at))
+        if (s->stop_at != TREE_NEVER && (s->count == 0 || has_come(s->stop_at, now)))
             return true;
         if (poll(s->polls, CLIENTS + s->count, milliseconds(now, until)) < 0 && errno != EINTR)
             return fail("poll");
