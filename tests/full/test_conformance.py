@@ -3,8 +3,10 @@
 is skipped by name. The whole of it, with every client and 500 files: make conformance."""
 
 import json
+import socket
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -12,6 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from davlab.conformance import litmus
 from davlab.conformance.clients import JUDGES
+from davlab.conformance.remote import Remote
+from davlab.corpus import servers
 from davlab.repo import BUILD, ROOT
 
 FILES = 120
@@ -54,6 +58,30 @@ class Conformance(unittest.TestCase):
 
     def test_rclone(self):
         self.assertIn("sync", self.steps("rclone"))
+
+
+class Port(unittest.TestCase):
+    def test_one_that_another_takes_meanwhile_is_left_to_it(self):
+        version, command = servers.SERVERS[servers.OURS]
+        others: list[socket.socket] = []
+
+        def late(folder: Path, port: int) -> list[str]:
+            if len(others) < 3:
+                others.append(socket.create_server((servers.LOOPBACK, port)))
+            return command(folder, port)
+
+        self.addCleanup(servers.SERVERS.update, {servers.OURS: (version, command)})
+        servers.SERVERS[servers.OURS] = (version, late)
+        with tempfile.TemporaryDirectory() as folder:
+            with servers.running(servers.OURS, Path(folder)) as server:
+                remote = Remote(f"http://{servers.LOOPBACK}:{server.port}/dav/")
+                self.assertEqual(remote.expect("GET", "hello.txt"), servers.HELLO.encode())
+                remote.close()
+        taken = [other.getsockname()[1] for other in others]
+        self.assertEqual(len(set(taken)), 3)
+        self.assertNotIn(server.port, taken)
+        for other in others:
+            other.close()
 
 
 class Command(unittest.TestCase):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 LOOPBACK = "127.0.0.1"
 FOUR_DIGITS = range(8081, 10000)  # so that the port can be replaced by 8080, length kept
 PIECE = 65536
+START_SECONDS = 60
 
 
 @dataclass
@@ -28,14 +29,27 @@ def require_loopback(address: str) -> None:
 ports = itertools.cycle(FOUR_DIGITS)  # so that threads, and runs one after another, take turns
 
 
-def free_port() -> int:
-    """A port with four digits that nothing listens on."""
+def listen() -> socket.socket:
+    """Listens on a port with four digits."""
     for port in itertools.islice(ports, len(FOUR_DIGITS)):
-        with socket.socket() as probe:
-            with contextlib.suppress(OSError):
-                probe.bind((LOOPBACK, port))
-                return port
+        with contextlib.suppress(OSError):
+            return socket.create_server((LOOPBACK, port))
     raise OSError("no free port from 8081 to 9999")
+
+
+def free_port() -> int:
+    """A port with four digits that nothing listens on yet."""
+    with listen() as probe:
+        return probe.getsockname()[1]
+
+
+def is_free(port: int) -> bool:
+    """Whether nothing listens on the port."""
+    try:
+        socket.create_server((LOOPBACK, port)).close()
+    except OSError:
+        return False
+    return True
 
 
 async def pump(
@@ -55,10 +69,11 @@ async def pump(
 class Proxy(threading.Thread):
     """Serves in an event loop of its own; asyncio.run cancels what is left at the end."""
 
-    def __init__(self, recording: Recording, address: str, port: int):
+    def __init__(self, recording: Recording, listener: socket.socket, address: str, port: int):
         super().__init__(daemon=True)
-        self.recording, self.address, self.port = recording, address, port
-        self.listening = threading.Event()
+        self.recording, self.listener = recording, listener
+        self.address, self.port = address, port
+        self.serving = threading.Event()
         self.tasks: set[asyncio.Task | None] = set()  # asyncio keeps no strong reference
 
     def run(self) -> None:
@@ -86,8 +101,8 @@ class Proxy(threading.Thread):
     async def serve(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.ended = asyncio.Event()
-        async with await asyncio.start_server(self.connected, LOOPBACK, self.recording.port):
-            self.listening.set()
+        async with await asyncio.start_server(self.connected, sock=self.listener):
+            self.serving.set()
             await self.ended.wait()
 
 
@@ -95,11 +110,12 @@ class Proxy(threading.Thread):
 def recorder(port: int, address: str = LOOPBACK) -> Iterator[Recording]:
     """Runs a proxy in front of `address`:`port`, which must be loopback, for the `with` block."""
     require_loopback(address)
-    recording = Recording(free_port())
-    proxy = Proxy(recording, address, port)
+    listener = listen()
+    recording = Recording(listener.getsockname()[1])
+    proxy = Proxy(recording, listener, address, port)
     proxy.start()
-    if not proxy.listening.wait(10):
-        raise OSError(f"the recording proxy does not listen on port {recording.port}")
+    if not proxy.serving.wait(START_SECONDS):
+        raise OSError(f"the recording proxy does not serve port {recording.port}")
     try:
         yield recording
     finally:

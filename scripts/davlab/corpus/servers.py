@@ -10,16 +10,21 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from davlab.corpus.capture import LOOPBACK, free_port
+from davlab.corpus.capture import LOOPBACK, free_port, is_free
 from davlab.make import built
 from davlab.repo import ROOT
 
 USER, PASSWORD, REALM = "alice", "secret", "davlab"
+OURS = "davlab"
+START_SECONDS = END_SECONDS = ANSWER_SECONDS = 60
+PORTS_TRIED = 20
+LISTENING = "0A"  # in /proc/net/tcp
 
 APACHE = """\
 ServerRoot {folder}
@@ -99,15 +104,25 @@ def prepare(folder: Path) -> None:
             shutil.chown(path, user)
 
 
-def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(100):
-        with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port), 1):
-            return
-        if process.poll() is not None:
-            break
-        time.sleep(0.1)
-    why = log.read_text(errors="replace").strip().splitlines()[-2:] if log.exists() else []
-    raise OSError(f"the server does not answer on port {port}: {' '.join(why)}")
+def listens(process: subprocess.Popen, port: int) -> bool:
+    """Whether the process itself, and not another's server, listens on the port."""
+    local = f"{int.from_bytes(socket.inet_aton(LOOPBACK), sys.byteorder):08X}:{port:04X}"
+    rows = map(str.split, Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:])
+    sockets = {f"socket:[{row[9]}]" for row in rows if (row[1], row[3]) == (local, LISTENING)}
+    with contextlib.suppress(FileNotFoundError):  # a file that has been closed, or the process
+        files = Path(f"/proc/{process.pid}/fd").iterdir()
+        return any(os.readlink(file) in sockets for file in files)
+    return False
+
+
+def wait_for(process: subprocess.Popen, port: int) -> bool:
+    """Waits until the process listens. False where it ends, or does not in time."""
+    until = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < until:
+        if listens(process, port):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def apache_command(folder: Path, port: int) -> list[str]:
@@ -140,7 +155,7 @@ def davlab_version() -> str:
 
 def populate(port: int) -> None:
     """Gives our server, whose tree is in memory and empty, what the others find in their folders."""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=ANSWER_SECONDS)
     for method, path, body in (
         ("MKCOL", "/dav/", None),
         ("MKCOL", "/dav/private/", None),
@@ -179,33 +194,50 @@ def end(process: subprocess.Popen) -> int:
     """Ends a server by its id; its exit code."""
     process.terminate()
     try:
-        return process.wait(10)
+        return process.wait(END_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
-        return process.wait(10)
+        return process.wait(END_SECONDS)
+
+
+def start(name: str, folder: Path) -> tuple[subprocess.Popen, int]:
+    """Starts a server, and says on which port: the next, where another has taken the one that was
+    free before the server could."""
+    user = None if name == OURS else unprivileged()
+    for _ in range(PORTS_TRIED):
+        port = free_port()
+        with (folder / "stderr").open("wb") as stderr:
+            process = subprocess.Popen(
+                SERVERS[name][1](folder, port),
+                user=user, extra_groups=[] if user else None,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr,
+            )  # fmt: skip
+        try:
+            if wait_for(process, port):
+                return process, port
+        except BaseException:
+            end(process)
+            raise
+        end(process)
+        if is_free(port):
+            break
+    log = folder / ("stderr" if name == OURS else "error.log")
+    why = log.read_text(errors="replace").strip().splitlines()[-2:] if log.exists() else []
+    raise OSError(f"{name} does not listen on port {port}: {' '.join(why)}")
 
 
 @contextlib.contextmanager
 def running(name: str, folder: Path) -> Iterator[Server]:
     """Starts a server with its files in `folder`, for the `with` block; ended by its id. Died where
     ours, which has the sanitizer, ended with anything but silence."""
-    version, command = SERVERS[name]
-    ours = name == "davlab"
+    ours = name == OURS
     if not ours:
         prepare(folder)
-    port, log = free_port(), folder / "error.log"
-    user = None if ours else unprivileged()
-    with (folder / "stderr").open("wb") as stderr:
-        process = subprocess.Popen(
-            command(folder, port),
-            user=user, extra_groups=[] if user else None,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr,
-        )  # fmt: skip
+    process, port = start(name, folder)
     try:
-        wait_for(port, process, folder / "stderr" if ours else log)
         if ours:
             populate(port)
-        yield Server(name, version(), port)
+        yield Server(name, SERVERS[name][0](), port)
     finally:
         code = end(process)
     said = (folder / "stderr").read_text(errors="backslashreplace").strip()
