@@ -14,6 +14,8 @@ from davlab.bench.parse import Results, Row, hostile_table, round_size
 from davlab.make import built
 from davlab.repo import BUILD, ROOT
 
+import patience
+
 SHAPES = dict(
     re.findall(r'\.name = "([a-z-]+)",(.*)', (ROOT / "bench/shapes.c").read_text(encoding="utf-8"))
 )
@@ -22,7 +24,10 @@ GROUPS = ["head-only", "bodyless", "xml"]
 
 def bench(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [ROOT / "scripts/bench", *arguments], capture_output=True, text=True, timeout=300
+        [ROOT / "scripts/bench", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=patience.COMMAND,
     )
 
 
@@ -105,7 +110,7 @@ class Command(unittest.TestCase):
     def test_a_folder_that_is_not_there_is_named(self) -> None:
         for argument in ("seeds=/nonesuch", "--rounds=1", ""):
             result = subprocess.run([built("plain", "bench-parse"), argument],
-                                    capture_output=True, text=True, timeout=60)  # fmt: skip
+                                    capture_output=True, text=True, timeout=patience.STEP)  # fmt: skip
             self.assertEqual(result.returncode, 2)
             self.assertNotEqual(result.stderr, "")
 

@@ -14,6 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 from davlab import repo
 from davlab.corpus import capture, nearness, parts, recording, seedcheck, sessions, wire
 
+from patience import STEP
+
 PUT = (
     b"PUT /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nX-Litmus: basic: 3 (put_get)\r\n\r\n"
     b"3;x=y\r\nabc\r\n0\r\nExpires: 0\r\n\r\n"
@@ -146,11 +148,11 @@ class Recording(unittest.TestCase):
             thread = threading.Thread(target=answer)
             thread.start()
             with capture.recorder(server.getsockname()[1]) as kept:
-                with socket.create_connection((capture.LOOPBACK, kept.port), 10) as client:
+                with socket.create_connection((capture.LOOPBACK, kept.port), STEP) as client:
                     client.sendall(PUT)
                     client.shutdown(socket.SHUT_WR)
                     self.assertEqual(client.recv(100), b"done")
-            thread.join(10)
+            thread.join(STEP)
         self.assertEqual(kept.connections, [PUT])
 
     def test_the_port_is_replaced_at_the_same_length(self):
@@ -169,7 +171,7 @@ class Command(unittest.TestCase):
         for option in ("--clients", "--servers"):
             result = subprocess.run(
                 [repo.ROOT / "scripts" / "corpus", "record", option, "nonesuch"],
-                capture_output=True, text=True, timeout=60,
+                capture_output=True, text=True, timeout=STEP,
             )  # fmt: skip
             self.assertEqual(result.returncode, 2)
             self.assertRegex(result.stderr, r"^corpus: .*'nonesuch'.*; valid: .*\n$")

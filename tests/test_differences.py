@@ -18,6 +18,8 @@ from davlab.conformance.exchange import Answer
 from davlab.corpus.capture import LOOPBACK
 from davlab.repo import UsageError
 
+from patience import STEP
+
 
 @contextlib.contextmanager
 def saying(reply: bytes, keep: bool) -> Iterator[int]:
@@ -35,7 +37,7 @@ def saying(reply: bytes, keep: bool) -> Iterator[int]:
         thread = threading.Thread(target=serve)
         thread.start()
         yield listener.getsockname()[1]
-        thread.join(10)
+        thread.join(STEP)
 
 
 LENGTH = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -60,7 +62,8 @@ class Exchange(unittest.TestCase):
              Answer(("400",), "length", "closed")),
         ):  # fmt: skip
             with self.subTest(reply), saying(reply, keep) as port:
-                self.assertEqual(exchange.ask(port, sent), expected)
+                linger = exchange.LINGER_SECONDS if keep else STEP
+                self.assertEqual(exchange.ask(port, sent, linger), expected)
 
     def test_what_is_no_reply(self):
         for reply in (b"hello\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort"):

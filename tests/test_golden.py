@@ -16,6 +16,8 @@ from davlab.corpus import goldenseeds
 from davlab.make import built
 from davlab.repo import ROOT
 
+import patience
+
 CASES = golden.load_all()
 
 
@@ -85,8 +87,9 @@ class Blocks(unittest.TestCase):
 class Command(unittest.TestCase):
     def golden(self, *arguments: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [ROOT / "scripts/golden", *arguments], capture_output=True, text=True, timeout=120
-        )
+            [ROOT / "scripts/golden", *arguments],
+            capture_output=True, text=True, timeout=patience.COMMAND,
+        )  # fmt: skip
 
     def test_a_difference_is_shown(self) -> None:
         text = (golden.FOLDER / "extensions.md").read_text(encoding="utf-8")

@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 from davlab.make import built
 from davlab.server import Server, exchange, running
+from patience import STEP as PATIENCE
 
-PATIENCE = 60  # seconds for any one step: not a measurement, only an end to waiting
 HOST = b"Host: localhost\r\n"
 
 

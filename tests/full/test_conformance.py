@@ -11,12 +11,15 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from davlab.conformance import litmus
 from davlab.conformance.clients import JUDGES
 from davlab.conformance.remote import Remote
 from davlab.corpus import servers
 from davlab.repo import BUILD, ROOT
+
+import patience
 
 FILES = 120
 MISSING = {one.name: one.missing() for one in JUDGES if one.name not in ("davfs2", "npm")}
@@ -29,7 +32,7 @@ class Conformance(unittest.TestCase):
             self.skipTest(f"{client}: {why}")
         result = subprocess.run(
             [ROOT / "scripts" / "conformance", "--clients", client, "--files", str(FILES)],
-            capture_output=True, text=True, errors="backslashreplace", timeout=300,
+            capture_output=True, text=True, errors="backslashreplace", timeout=patience.COMMAND,
         )  # fmt: skip
         document = json.loads((BUILD / "conformance" / "davlab.json").read_text("utf-8"))
         self.assertEqual(result.returncode, 0, result.stdout)
@@ -89,7 +92,7 @@ class Command(unittest.TestCase):
         for words in (["--server", "iis"], ["--clients", "nobody"], ["--files", "1"]):
             result = subprocess.run(
                 [ROOT / "scripts" / "conformance", *words],
-                capture_output=True, text=True, timeout=60,
+                capture_output=True, text=True, timeout=patience.STEP,
             )  # fmt: skip
             self.assertEqual(result.returncode, 2, words)
             self.assertEqual(len(result.stderr.splitlines()), 1)

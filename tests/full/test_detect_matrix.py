@@ -9,10 +9,13 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from davlab import catalogue
 from davlab.detect import form, page
 from davlab.repo import BUILD, ROOT
+
+import patience
 
 OUTPUT = BUILD / "detect/detection.json"
 DOCUMENT = ROOT / "docs/detection.md"
@@ -21,7 +24,7 @@ DOCUMENT = ROOT / "docs/detection.md"
 def matrix(*arguments: str, **options) -> subprocess.CompletedProcess:
     return subprocess.run(
         [ROOT / "scripts/detect-matrix", *arguments],
-        capture_output=True, text=True, timeout=900, **options,
+        capture_output=True, text=True, timeout=patience.COMMAND, **options,
     )  # fmt: skip
 
 

@@ -6,8 +6,13 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import unittest
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import patience
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = re.compile(r"^    (make [^#\n]+)", re.MULTILINE)
@@ -32,7 +37,7 @@ def run(command: list[str]) -> subprocess.CompletedProcess:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        timeout=600,
+        timeout=patience.COMMAND,
     )
 
 

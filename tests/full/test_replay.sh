@@ -32,7 +32,7 @@ for program in build/{asan,ubsan,msan}/replay-*; do
     for profile in default period workaround; do
         number=$((number + 1))
         name="$program, profile $profile"
-        if output=$(DAVLAB_PROFILE=$profile timeout 300 "$program" "${inputs[@]}" 2>&1); then
+        if output=$(DAVLAB_PROFILE=$profile timeout 1800 "$program" "${inputs[@]}" 2>&1); then
             printf 'ok %d - %s: %s\n' "$number" "$name" "$(tail -n 1 <<<"$output")"
         else
             failures=$((failures + 1))

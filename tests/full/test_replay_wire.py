@@ -8,8 +8,11 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from davlab.repo import ROOT
+
+import patience
 
 
 class Command(unittest.TestCase):
@@ -19,7 +22,7 @@ class Command(unittest.TestCase):
     def run_command(self, *words: str, **environment: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [ROOT / "scripts" / "replay-wire", *words], cwd=ROOT, env=os.environ | environment,
-            capture_output=True, text=True, timeout=600,
+            capture_output=True, text=True, timeout=patience.COMMAND,
         )  # fmt: skip
 
     def test_a_report_comes_headline_first_with_77(self) -> None:

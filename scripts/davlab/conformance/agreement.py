@@ -7,7 +7,7 @@ from pathlib import Path
 
 from davlab.make import built
 
-SECONDS = 60
+SECONDS = 600
 
 # What each opinion means, and in which order they are shown.
 OPINIONS = {

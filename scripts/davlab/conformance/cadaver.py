@@ -15,14 +15,14 @@ ENTRY = re.compile(rb"^(?:Coll:|     )[ *]{3}.*  \w{3} [ \d]\d [ \d:]{5}$")
 SIZE_AND_DATE = 25
 REFUSALS = ("failed:", "Unrecognised command", "Unterminated", "requires", "Could not")
 EDITOR = """#!/bin/sh
-# Says that it is there, and waits at most ten seconds to be told to go on. What cadaver sees is
+# Says that it is there, and waits at most a minute to be told to go on. What cadaver sees is
 # whether the file's time changed.
 touch editing
-for _ in $(seq 200); do [ -e go-on ] && break; sleep 0.05; done
+for _ in $(seq 1200); do [ -e go-on ] && break; sleep 0.05; done
 cp content "$1"
 touch -d '1 minute' "$1"
 """
-WAIT = 10
+WAIT = 60
 # `ls` takes what stands for the collection itself by its length, in an encoding of its own.
 SHORT_IN_ODD_FOLDER = re.compile(r"[!$&'()*+,;=:@].*/[^/]{1,12}$")
 

@@ -119,10 +119,10 @@ class Conversation:
         closes = b"close" in fields.get(b"connection", b"").lower()
         return status, self.body(status, fields, method), closes
 
-    def replies(self, asked: list[bytes]) -> Iterator[tuple[int, str, bool]]:
+    def replies(self, asked: list[bytes], linger: float) -> Iterator[tuple[int, str, bool]]:
         """One reply for each method, interim ones besides, and what comes unasked for behind them."""
         left = list(asked) or [b"GET"]
-        while left or self.buffer or self.more(LINGER_SECONDS):
+        while left or self.buffer or self.more(linger):
             one = self.reply(left[0] if left else b"GET")
             if one is None:
                 return
@@ -140,15 +140,16 @@ def prepare(port: int, requests: list[bytes]) -> None:
             conversation.reply(request.split(b" ")[0])
 
 
-def ask(port: int, sent: bytes) -> Answer:
-    """Sends the bytes on a connection of their own; Malformed, OSError."""
+def ask(port: int, sent: bytes, linger: float = LINGER_SECONDS) -> Answer:
+    """Sends the bytes on a connection of their own, which is kept where the server has not closed it
+    so many seconds behind its answer; Malformed, OSError."""
     conversation = Conversation(port)
     with conversation.socket:
         try:
             conversation.socket.sendall(sent)
         except ConnectionError:
             pass  # answered and closed before all was sent: what it said is still read
-        found = list(conversation.replies(methods(sent)))
+        found = list(conversation.replies(methods(sent), linger))
     replies, interim = [], ""
     for status, _, _ in found:
         if status < 200:
