@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from unittest import mock
@@ -17,6 +18,7 @@ sys.path.insert(0, str(TOP / "scripts"))
 from davlab import catalogue
 from davlab.bugs import listing
 from davlab.bugs.decode import decode
+from davlab.bugs.reflow import reflow
 from davlab.bugs.show import show
 from davlab.repo import UsageError
 
@@ -36,6 +38,11 @@ def shown(bug: catalogue.Bug, terminal: bool = False) -> str:
     with mock.patch.dict("os.environ", {"TERM": "xterm"}), mock.patch("sys.stdout", out):
         show(bug)
     return out.getvalue()
+
+
+def letters(lines: list[str]) -> Counter:
+    """How often each letter and digit stands there: columns of a table change the order of lines."""
+    return Counter(character for line in lines for character in line if character.isalnum())
 
 
 class Decoding(unittest.TestCase):
@@ -85,6 +92,39 @@ class Decoding(unittest.TestCase):
                 self.assertLessEqual(max(map(len, got)), 700)
 
 
+class Reflowing(unittest.TestCase):
+    def test_paragraphs_and_entries_fill_their_lines(self) -> None:
+        got = list(reflow(["one two", "three", "", "- four five", "  six", "- seven"], 9))
+        self.assertEqual(["one two", "three", "", "- four", "  five", "  six", "- seven"], got)
+        self.assertEqual(["one two three"], list(reflow(["one two", "three"], 80)))
+
+    def test_headings_and_code_stay_as_they_are(self) -> None:
+        kept = ["## A heading that is long", "", "    code  that is long", "    and goes on"]
+        self.assertEqual(kept, list(reflow(kept, 10)))
+
+    def test_a_table_stands_in_columns(self) -> None:
+        rows = ["| | |", "|---|---|", "| Class | a long one, and wide |", "| In | `a\\|b` |"]
+        self.assertEqual(["Class  a long one, and wide", "In     `a\\|b`"], list(reflow(rows, 80)))
+        self.assertEqual(
+            ["Class  a long", "       one, and", "       wide", "In     `a\\|b`"],
+            list(reflow(rows, 15)),
+        )
+
+    def test_headings_of_a_table_are_ruled_off(self) -> None:
+        rows = ["| units | room |", "|---|---|", "| 255 | all |"]
+        self.assertEqual(["units  room", "─────  ────", "255    all"], list(reflow(rows, 80)))
+
+    def test_nothing_is_lost_and_every_line_fits(self) -> None:
+        for bug in catalogue.load_all():
+            card = (bug.folder / "README.md").read_text(encoding="utf-8").splitlines()
+            for width in (80, 100, 120):
+                got = list(reflow(card, width))
+                free = [line for line in got if not line.startswith(("#", "    "))]
+                with self.subTest(bug.slug, width=width):
+                    self.assertLessEqual(max(map(len, free)), width)
+                    self.assertEqual(letters(card), letters(got))
+
+
 class Showing(unittest.TestCase):
     def test_every_part_is_there(self) -> None:
         got = command("show", catalogue.load(SLUG).id).stdout
@@ -111,6 +151,14 @@ class Showing(unittest.TestCase):
         for terminal in (True, False):
             self.assertEqual(terminal, "\x1b[" in shown(catalogue.load(SLUG), terminal))
 
+    def test_it_fits_the_terminal(self) -> None:
+        with mock.patch.dict("os.environ", {"COLUMNS": "80"}):
+            card, rest = shown(catalogue.load(SLUG)).split("── The diff")
+            heading, *rows = command("list").stdout.splitlines()
+        prose = [line for line in card.splitlines() if not line.startswith(("#", "    "))]
+        self.assertLessEqual(max(map(len, [*prose, *rows])), 80)
+        self.assertRegex(rest, r"(?m)^make replay-wire INPUT=.{52,}$")  # to be copied: never broken
+
     def test_a_folder_may_come_from_anyone(self) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch) / "evil"
@@ -118,7 +166,9 @@ class Showing(unittest.TestCase):
             bug = catalogue.load(SLUG)
             triggers = [replace(t, file=folder / t.file.name) for t in bug.triggers]
             bug = replace(bug, folder=folder, triggers=triggers, title="\x1b[2J\u202egnp.exe")
-            (folder / "README.md").write_bytes(b"#\n\x1b]0;owned\x07 \xff [bold]no[/bold]\n")
+            (folder / "README.md").write_bytes(
+                b"#\n\x1b]0;owned\x07 \xff [bold]no[/bold]\n|-|\n\n|\n"
+            )
             triggers[0].file.write_bytes(b"\x1b[31m\r\n\x9b2J")
             text = shown(bug)
             self.assertFalse(set("\x1b\x07\x9b\u202e\r") & set(text))

@@ -8,7 +8,7 @@ from davlab.bugs import write
 from davlab.catalogue import Bug
 from davlab.safetext import clean, visible
 
-WIDTH = 100  # of a line, unless the terminal is wider
+WIDTH = 100  # of a line, where there is no terminal
 HEADINGS = ("id", "class", "layer", "lineage", "difficulty", "slug: title")
 
 
@@ -22,7 +22,7 @@ def print_list(as_json: bool) -> None:
         records = [{"slug": bug.slug, **write.read(bug.slug)} for bug in bugs()]
         print(json.dumps(clean(records), indent=1, ensure_ascii=False))
         return
-    for line in table(bugs(), max(WIDTH, shutil.get_terminal_size((WIDTH, 1)).columns)):
+    for line in table(bugs(), shutil.get_terminal_size((WIDTH, 1)).columns):
         print(line)
 
 

@@ -1,11 +1,13 @@
 """scripts/bug show: the card, the diff, the triggers decoded and what they show, the commands to run."""
 
+import shutil
 from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
 
 from davlab.bugs.decode import decode, read_input
+from davlab.bugs.reflow import reflow
 from davlab.bugs.words import report_words
 from davlab.catalogue import Bug, Trigger
 from davlab.repo import UsageError, relative
@@ -13,19 +15,23 @@ from davlab.safetext import visible
 
 Line = tuple[str, str]  # style, text
 HEADING = "bold"
+WIDTH = 100  # of the card's lines: at most, and where there is no terminal
 DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def show(bug: Bug) -> None:
     """Prints it all; coloured on a terminal, plain elsewhere."""
     console = Console(highlight=False, soft_wrap=True)
-    for style, text in lines(bug):
+    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 1)).columns)
+    for style, text in lines(bug, width):
         console.print(Text(visible(text), style=style))
 
 
-def lines(bug: Bug) -> Iterator[Line]:
-    yield HEADING, f"{bug.id or '-'} · {bug.slug} · {bug.title}"
-    yield from _card(bug)
+def lines(bug: Bug, width: int) -> Iterator[Line]:
+    """Only the card is laid out for the width: a diff, an input or a command must stay what it is."""
+    for line in reflow([visible(f"{bug.id or '-'} · {bug.slug} · {bug.title}")], width):
+        yield HEADING, line
+    yield from _card(bug, width)
     yield from _section("The diff")
     for line in _read(bug, "bug.patch").splitlines():
         yield DIFF_STYLES.get(line[:1], ""), line
@@ -47,9 +53,10 @@ def _section(title: str) -> Iterator[Line]:
     yield "", ""
 
 
-def _card(bug: Bug) -> Iterator[Line]:
-    """The card as it is written, without its own first line, which says what the heading says."""
-    for line in _read(bug, "README.md").splitlines()[1:]:
+def _card(bug: Bug, width: int) -> Iterator[Line]:
+    """The card, without its own first line, which says what the heading says."""
+    card = [visible(line) for line in _read(bug, "README.md").splitlines()[1:]]
+    for line in reflow(card, width):
         yield (HEADING if line.startswith("## ") else ""), line
 
 
