@@ -10,8 +10,9 @@
 /* FNV-1a, on from `hash`. */
 static inline uint64_t tree_hash(uint64_t hash, const void *ptr, size_t size)
 {
-    for (const uint8_t *at = ptr; size--; at++)
-        hash = (hash ^ *at) * 0x100000001b3;
+    const uint8_t *bytes = ptr;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ bytes[i]) * 0x100000001b3;
     return hash;
 }
 

@@ -84,6 +84,18 @@ static void check_documented(const struct rule *rule, bool in_body)
     cr_expect(serve_reason(status).len > 0, "%u has a phrase", status);
 }
 
+static void check_broken(const struct rule *rule, bool in_body)
+{
+    (void)in_body;
+    cr_expect(rule->status == BAD || rule->status == LIMIT || rule->status == UNSUPPORTED,
+              "%s: who breaks it is told %s", rule->name, status_name(rule->status));
+}
+
+Test(serve_status, no_rule_is_broken_with_success)
+{
+    each_rule(check_broken);
+}
+
 Test(serve_status, of_every_rule)
 {
     read_docs();

@@ -41,12 +41,13 @@ static span name_of(enum dav_operation operation)
     return span_make(operations[operation].name, strlen(operations[operation].name));
 }
 
-/* The operator that the innermost level is about, or NULL in where itself; the level's item is its
- * place, counted from 1. */
+/* The operator that the innermost level is about: the level's item is its place, counted from 1.
+ * For what stands in an operator, not in where itself. */
 static struct dav_operator *this_operator(struct dav_body_reader *reader)
 {
     const size_t item = dav_body_level(reader)->item;
-    return item ? &reader->body.search.operators[item - 1] : NULL;
+    assert(item > 0);
+    return &reader->body.search.operators[item - 1];
 }
 
 /* Whether what is open can take one more operand: where and not take one. */
@@ -75,7 +76,7 @@ enum status dav_caseless_read(struct dav_body_reader *reader, const struct dav_b
 enum status dav_condition_begin(struct dav_body_reader *reader, const struct dav_body_start *start)
 {
     struct dav_search *search = &reader->body.search;
-    struct dav_operator *outer = this_operator(reader);
+    struct dav_operator *outer = dav_body_level(reader)->item ? this_operator(reader) : NULL;
     if (!has_room(search, outer))
         return dav_body_broken(reader, DAV_BODY_WHERE);
     struct dav_operator added = {.depth = outer ? outer->depth + 1 : 0};

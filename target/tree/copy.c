@@ -65,10 +65,10 @@ static struct tree_resource *copy_all(struct tree *tree, const struct tree_resou
 static struct usage usage_of_copy(const struct tree_resource *from, struct tree_text name,
                                   bool members)
 {
-    struct usage sum = {0};
+    struct usage sum = usage_of_resource(from);
     size_t depth = 0;
-    for (const struct tree_resource *at = from; at;
-         at = members ? tree_next(from, at, &depth) : NULL)
+    const struct tree_resource *at = from;
+    while (members && (at = tree_next(from, at, &depth)) != NULL)
         usage_add(&sum, usage_of_resource(at));
     usage_subtract(&sum, usage_of_name(from->name));
     usage_add(&sum, usage_of_name(name));

@@ -114,6 +114,7 @@ static bool draft_begin(struct tree *tree, const struct tree_resource *resource,
     const size_t most = tree->limits->tree_properties;
     *draft = (struct draft){.count = resource ? resource->property_count : 0};
     draft->room = count < most - draft->count ? draft->count + count : most;
+    assert(draft->count <= draft->room);
     if (!draft->room)
         return true;
     draft->items = memory_take(&tree->memory, draft->room, sizeof *draft->items);
