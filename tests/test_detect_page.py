@@ -1,7 +1,9 @@
-"""The detection matrix as JSON, as a document and as a picture: marks, sums, and text that does no harm."""
+"""The detection matrix as JSON, as a document and as a picture: marks, sums, and text that does no harm;
+and what is committed of it: a row for each bug, a verdict on each place of the clean tree."""
 
 import copy
 import sys
+import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -11,8 +13,8 @@ import jsonschema
 TOP = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TOP / "scripts"))
 
-from davlab.catalogue import load_all
-from davlab.detect import figures, form, page, picture, tools
+from davlab.catalogue import load_all, slugs
+from davlab.detect import clean_tree, figures, form, page, picture, tools
 from davlab.detect.dynamic import Run
 from davlab.detect.matrix import Clean, Matrix
 from davlab.detect.sighting import RESULTS, Sighting
@@ -22,6 +24,11 @@ ROOT = Sighting("heap-buffer-overflow", "tool", ("read_not",), "target/dav/if.c"
 SIGNAL = Sighting("SEGV", "signal", ("read_not",), "target/dav/if.c", 63)
 FAR = Sighting("heap-buffer-overflow", "tool", ("skip",), "target/dav/if.c", 41)
 HOSTILE = "<script>alert(1)</script> | `x` \x1b[31m\u202e"
+CODE = "return *text;"
+ALARM = Sighting("nullPointer", "tool", ("f",), "target/dav/if.c", 7, CODE, HOSTILE)
+SEEN = clean_tree.Verdict(
+    "clang-analyzer", "nullPointer", "target/dav/if.c", "f", CODE, "false", "`text` is set."
+)
 
 
 def written() -> dict:
@@ -46,8 +53,7 @@ def written() -> dict:
         ],
         (second.slug, "clang-analyzer"): [Run("", "target/dav/if.c", "missed")],
     }
-    alarm = Sighting("nullPointer", "tool", ("f",), "target/dav/if.c", 7, "", HOSTILE)
-    matrix.clean = {"asan": Clean(900, []), "clang-analyzer": Clean(85, [alarm])}
+    matrix.clean = {"asan": Clean(900, []), "clang-analyzer": Clean(85, [ALARM])}
     return form.form(matrix)
 
 
@@ -55,7 +61,7 @@ class Page(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.value = written()
-        cls.text = page.document(cls.value)
+        cls.text = page.document(cls.value, [SEEN])
 
     def cells(self, start: str) -> list[str]:
         line = next(line for line in self.text.splitlines() if line.startswith(f"| {start}"))
@@ -77,7 +83,7 @@ class Page(unittest.TestCase):
         for row in (
             "ASan | 2 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 in 900 seeds",
             "MSan | 0 | 0 | 0 | 1 | 0 | 0 | 1 | 1 | not measured",
-            "clang analyzer | 0 | 0 | 0 | 0 | 0 | 2 | 0 | 0 | 1 in 85 files",
+            "clang analyzer | 0 | 0 | 0 | 0 | 0 | 2 | 0 | 0 | 1 in 85 files: 1 false",
         ):
             self.assertIn(f"| {row} |", self.text)
 
@@ -85,7 +91,7 @@ class Page(unittest.TestCase):
         value = copy.deepcopy(self.value)
         for bug in value["bugs"]:
             bug["class"] = "width"
-        self.assertIn("| width | 2 | 2/2 | 0/1 | 0/2 |", page.document(value))
+        self.assertIn("| width | 2 | 2/2 | 0/1 | 0/2 |", page.document(value, []))
 
     def test_each_result_has_a_mark_a_legend_and_a_place_in_the_schema(self) -> None:
         names = set(RESULTS)
@@ -95,7 +101,7 @@ class Page(unittest.TestCase):
         self.assertEqual(set(tools.BY_ID), set(form.SCHEMA["$defs"]["tool"]["enum"]))
 
     def test_text_of_a_tool_does_no_harm(self) -> None:
-        for text in page.documents(self.value).values():
+        for text in page.documents(self.value, [SEEN]).values():
             self.assertNotIn("\x1b", text)
             self.assertNotIn("\u202e", text)
         self.assertNotIn("<script>", self.text)
@@ -108,6 +114,101 @@ class Page(unittest.TestCase):
         slug = self.value["bugs"][0]["slug"]
         self.assertEqual(6, len(titles))
         self.assertIn(f"{slug}, ASan: at the root cause", titles)
+
+
+class CleanTree(unittest.TestCase):
+    """Each place has its verdict, and each verdict its place."""
+
+    def setUp(self) -> None:
+        self.value = written()
+        self.places = self.value["tools"][2]["clean"]["places"]
+
+    def test_a_place_keeps_its_verdict_when_lines_move(self) -> None:
+        self.places[0]["place"] = "target/dav/if.c:70"
+        judgement = clean_tree.judge(self.value, [SEEN])
+        self.assertEqual(([], [], []),
+                         (judgement.unjudged, judgement.left_over, judgement.complaints()))  # fmt: skip
+
+    def test_a_place_that_is_another_has_none(self) -> None:
+        for change in (
+            {"kind": "leak"},
+            {"place": "target/dav/name.c:7"},
+            {"function": "g"},
+            {"code": "return 0;"},
+        ):
+            with self.subTest(change):
+                value = written()
+                value["tools"][2]["clean"]["places"][0].update(change)
+                judgement = clean_tree.judge(value, [SEEN])
+                self.assertEqual((1, [SEEN]), (len(judgement.unjudged), judgement.left_over))
+
+    def test_a_second_one_like_it_needs_a_verdict_of_its_own(self) -> None:
+        self.places.append(copy.deepcopy(self.places[0]))
+        self.assertEqual(1, len(clean_tree.judge(self.value, [SEEN]).unjudged))
+        self.assertEqual(0, len(clean_tree.judge(self.value, [SEEN, SEEN]).unjudged))
+        self.assertIn("2 in 85 files: 1 false, 1 unjudged", page.document(self.value, [SEEN]))
+
+    def test_a_tool_that_was_not_measured_leaves_its_verdicts(self) -> None:
+        self.value["tools"][2]["clean"] = None
+        self.assertEqual([], clean_tree.judge(self.value, [SEEN]).left_over)
+
+    def test_what_the_page_and_the_command_say(self) -> None:
+        where = "- `target/dav/if.c:7` in `f`: "
+        line = next(x for x in page.document(self.value, [SEEN]).splitlines() if where in x)
+        self.assertTrue(line.endswith(" (nullPointer). **False**: `text` is set."), line)
+        line = next(x for x in page.document(self.value, []).splitlines() if where in x)
+        self.assertTrue(line.endswith(" (nullPointer). **Unjudged**"), line)
+        unjudged = clean_tree.judge(self.value, []).complaints()
+        self.assertEqual(1, len(unjudged))
+        self.assertRegex(unjudged[0], r"no verdict in .*: target/dav/if.c:7, f: return \*text;$")
+        self.places.clear()
+        left_over = clean_tree.judge(self.value, [SEEN]).complaints()
+        self.assertEqual(1, len(left_over))
+        self.assertRegex(left_over[0], r"take out of .*: target/dav/if.c, f: return \*text;$")
+        self.assertIn("**Verdicts on what no tool", page.document(self.value, [SEEN]))
+
+    def test_verdicts_that_are_none(self) -> None:
+        text = clean_tree.FILE.read_text(encoding="utf-8")
+        first = text.index("[[place]]")
+        row = text[first : text.index("[[place]]", first + 1)]
+        for change, words in {
+            ("tool = ", "tol = "): "unexpected keyword argument 'tol'",
+            ('tool = "', 'tool = "x'): "tool is one of asan, ",
+            ('verdict = "', 'verdict = "x'): "verdict is one of false, meant$",
+            ('function = "', "function = 7 # "): "function: words are expected$",
+            ('why = "', 'why = " " # '): "it does not say why$",
+            ("[[place]]", "[place"): "",
+        }.items():
+            with self.subTest(words), tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / "clean-tree.toml"
+                file.write_text(row, encoding="utf-8")
+                self.assertEqual(1, len(clean_tree.verdicts(file)))
+                self.assertIn(change[0], row)
+                file.write_text(row.replace(*change), encoding="utf-8")
+                with self.assertRaisesRegex(UsageError, f"^{file}: .*{words}"):
+                    clean_tree.verdicts(file)
+
+
+class Committed(unittest.TestCase):
+    """docs/detection.json speaks of the bugs and of the clean tree as they are."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.value = form.load(TOP / "docs/detection.json")
+
+    def test_each_bug_has_a_row_and_each_row_a_bug(self) -> None:
+        rows = {bug["slug"] for bug in self.value["bugs"]}
+        lacking, gone = set(slugs()) - rows, rows - set(slugs())
+        measure = f"scripts/detect-matrix --bugs {','.join(sorted(lacking))} --no-clean --update"
+        self.assertFalse(lacking, f"bugs without a row in docs/detection.json: {measure}")
+        redraw = f"{', '.join(sorted(gone))}: scripts/detect-matrix --redraw"
+        self.assertFalse(gone, f"rows of docs/detection.json without a bug: {redraw}")
+
+    def test_each_place_of_the_clean_tree_is_judged(self) -> None:
+        clean = [tool["id"] for tool in self.value["tools"] if tool["clean"]]
+        self.assertEqual(list(tools.BY_ID), clean, "the clean tree was not measured with all tools")
+        said = clean_tree.judge(self.value, clean_tree.verdicts()).complaints()
+        self.assertFalse(said, "; ".join(said))
 
 
 class Merged(unittest.TestCase):

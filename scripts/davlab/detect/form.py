@@ -12,14 +12,15 @@ from davlab.catalogue import Bug
 from davlab.detect.dynamic import Run
 from davlab.detect.matrix import Matrix
 from davlab.detect.sighting import RESULTS, Sighting
+from davlab.detect.source import function_at
 from davlab.detect.tools import Tool, flags, version
-from davlab.repo import UsageError, relative
+from davlab.repo import ROOT, UsageError, relative
 from davlab.safetext import clean
 
 SCHEMA: dict[str, Any] = json.loads(
     Path(__file__).with_name("matrix.schema.json").read_text(encoding="utf-8")
 )
-VERSION = 1
+VERSION = 2
 
 
 def form(matrix: Matrix) -> dict[str, Any]:
@@ -56,13 +57,18 @@ def load(path: Path) -> dict[str, Any]:
     return value
 
 
+def of_bugs(value: dict[str, Any], slugs: list[str]) -> dict[str, Any]:
+    """The rows of those bugs alone."""
+    return {**value, "bugs": [bug for bug in value["bugs"] if bug["slug"] in slugs]}
+
+
 def merged(old: dict[str, Any], new: dict[str, Any], slugs: list[str]) -> dict[str, Any]:
     """What was measured anew put into what is there, of the bugs that there are. UsageError names a
     bug that would lack a tool."""
     tools = {tool["id"]: tool for tool in old["tools"]}
     for tool in new["tools"]:
         tools[tool["id"]] = {**tool, "clean": tool["clean"] or tools.get(tool["id"], tool)["clean"]}
-    bugs = {bug["slug"]: bug for bug in old["bugs"] if bug["slug"] in slugs}
+    bugs = {bug["slug"]: bug for bug in of_bugs(old, slugs)["bugs"]}
     for bug in new["bugs"]:
         before = bugs.get(bug["slug"], {"cells": {}})["cells"]
         bugs[bug["slug"]] = {**bug, "cells": {**before, **bug["cells"]}}
@@ -93,7 +99,7 @@ def _tool(matrix: Matrix, tool: Tool) -> dict[str, Any]:
         "clean": None,
     }
     if found := matrix.clean.get(tool.id):
-        said["clean"] = {"inputs": found.inputs, "places": [_report(one) for one in found.places]}
+        said["clean"] = {"inputs": found.inputs, "places": [_place(one) for one in found.places]}
     return said
 
 
@@ -127,6 +133,13 @@ def _run(run: Run) -> dict[str, Any]:
     if run.why:
         said["why"] = run.why
     return said
+
+
+def _place(one: Sighting) -> dict[str, Any]:
+    """With the function around it, which may be a harness's, and the text of its line."""
+    said = _report(one)
+    function = said["function"] or function_at(ROOT / one.file, one.line)
+    return {**said, "function": function, "code": one.text}
 
 
 def _report(one: Sighting) -> dict[str, Any]:

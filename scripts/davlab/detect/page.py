@@ -2,10 +2,12 @@
 
 import html
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from davlab.detect import figures, form, picture
+from davlab.detect.clean_tree import UNJUDGED, VERDICTS, Judgement, Place, Verdict, judge
 
 TEMPLATE = Path(__file__).with_name("detection.md")
 MARKUP = re.compile(r"[\\`*_\[\]|]")
@@ -50,7 +52,7 @@ def matrix(value: dict[str, Any]) -> str:
     return rows(cells, 2)
 
 
-def totals(value: dict[str, Any]) -> str:
+def totals(value: dict[str, Any], judgement: Judgement) -> str:
     cells = [
         [
             "tool",
@@ -68,11 +70,20 @@ def totals(value: dict[str, Any]) -> str:
     for tool in value["tools"]:
         found = figures.counts(value, tool)
         keys = ("root", "downstream", "signal", "assert", "limit", "missed", "chance", "not-run")
-        clean = tool["clean"]
-        what = "seeds" if tool["dynamic"] else "files"
-        said = f"{len(clean['places'])} in {clean['inputs']} {what}" if clean else "not measured"
-        cells.append([tool["label"], *(str(found[key]) for key in keys), said])
+        clean = clean_places(tool, judgement.of(tool["id"]))
+        cells.append([tool["label"], *(str(found[key]) for key in keys), clean])
     return rows(cells)
+
+
+def clean_places(tool: dict[str, Any], found: list[Place]) -> str:
+    """How many places, and what they are."""
+    clean = tool["clean"]
+    if not clean:
+        return "not measured"
+    words = Counter(place.word for place in found)
+    judged = ", ".join(f"{words[word]} {word}" for word in (*VERDICTS, UNJUDGED) if words[word])
+    what = "seeds" if tool["dynamic"] else "files"
+    return f"{len(found)} in {clean['inputs']} {what}" + (f": {judged}" if judged else "")
 
 
 def by_class(value: dict[str, Any]) -> str:
@@ -99,18 +110,26 @@ def alone(value: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def places(value: dict[str, Any]) -> str:
-    """What is said of the clean tree, by tool and kind."""
-    cells = [["tool", "kind", "for example", "places"]]
+def places(value: dict[str, Any], judgement: Judgement) -> str:
+    """What is said of the clean tree, place by place, and verdicts that speak of none."""
+    parts = []
     for tool in value["tools"]:
-        kinds: dict[str, list[dict[str, Any]]] = {}
-        for one in (tool["clean"] or {"places": []})["places"]:
-            kinds.setdefault(one["kind"], []).append(one)
-        for kind, ones in kinds.items():
-            place = code(ones[0]["place"] or "outside of target/")
-            words = f"{place}: {plain(ones[0]['message'])}".removesuffix(": ")
-            cells.append([tool["label"], plain(kind), words, str(len(ones))])
-    return rows(cells, 3) if len(cells) > 1 else "Nothing."
+        if found := judgement.of(tool["id"]):
+            parts += [f"**{tool['label']}**", "\n".join(map(_place, found))]
+    if judgement.left_over:
+        lines = (f"- {plain(str(one))}" for one in judgement.left_over)
+        parts += ["**Verdicts on what no tool reports any more**", "\n".join(lines)]
+    return "\n\n".join(parts) or "Nothing."
+
+
+def _place(one: Place) -> str:
+    said = one.said
+    where = code(said["place"] or "outside of target/")
+    if said["function"]:
+        where += f" in {code(said['function'])}"
+    words = f": {plain(said['message'])}" if said["message"] else ""
+    why = f": {one.verdict.why}" if one.verdict else ""
+    return f"- {where}{words} ({plain(said['kind'])}). **{one.word.capitalize()}**{why}"
 
 
 def conditions(value: dict[str, Any]) -> str:
@@ -119,7 +138,8 @@ def conditions(value: dict[str, Any]) -> str:
     return rows(cells, 3)
 
 
-def document(value: dict[str, Any]) -> str:
+def document(value: dict[str, Any], verdicts: list[Verdict]) -> str:
+    judgement = judge(value, verdicts)
     machine = value["machine"]
     return TEMPLATE.read_text(encoding="utf-8").format(
         measured=value["measured"],
@@ -127,14 +147,18 @@ def document(value: dict[str, Any]) -> str:
         machine=f"{machine['cores']} cores, {machine['system']}",
         bugs=len(value["bugs"]),
         matrix=matrix(value),
-        totals=totals(value),
+        totals=totals(value, judgement),
         classes=by_class(value),
         alone=alone(value),
-        places=places(value),
+        places=places(value, judgement),
         conditions=conditions(value),
     )
 
 
-def documents(value: dict[str, Any]) -> dict[str, str]:
+def documents(value: dict[str, Any], verdicts: list[Verdict]) -> dict[str, str]:
     """What to write, by suffix."""
-    return {".md": document(value), ".json": form.text(value), ".svg": picture.draw(value)}
+    return {
+        ".md": document(value, verdicts),
+        ".json": form.text(value),
+        ".svg": picture.draw(value),
+    }
