@@ -145,6 +145,8 @@ class Showing(unittest.TestCase):
             with self.subTest(bug.slug):
                 got = shown(bug)
                 self.assertEqual(len(bug.triggers), got.count(" in the harness "))
+                again = len(bug.triggers) - len({trigger.file for trigger in bug.triggers})
+                self.assertEqual(again, got.count(" bytes, as above\n"))
                 self.assertNotIn("not measured yet", got)
 
     def test_colours_on_a_terminal_alone(self) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -35,9 +36,11 @@ def lines(bug: Bug, width: int) -> Iterator[Line]:
     yield from _section("The diff")
     for line in _read(bug, "bug.patch").splitlines():
         yield DIFF_STYLES.get(line[:1], ""), line
+    above: set[Path] = set()
     for trigger in bug.triggers:
         yield from _section(f"{trigger.file.name} in the harness {trigger.harness}")
-        yield from _trigger(bug, trigger)
+        yield from _trigger(bug, trigger, trigger.file in above)
+        above.add(trigger.file)
     yield from _section("Mitigations")
     for m in bug.mitigations:
         words = f"holds: refused by {m.rule}" if m.holds else "does not hold"
@@ -67,10 +70,11 @@ def _read(bug: Bug, name: str) -> str:
         raise UsageError(f"{relative(bug.folder / name)}: {error.strerror}") from error
 
 
-def _trigger(bug: Bug, trigger: Trigger) -> Iterator[Line]:
+def _trigger(bug: Bug, trigger: Trigger, is_above: bool) -> Iterator[Line]:
+    """A file that several harnesses take is decoded once."""
     data = read_input(bug.folder, trigger.file)
-    yield "dim", f"{len(data):,} bytes"
-    for line in decode(trigger.harness, data):
+    yield "dim", f"{len(data):,} bytes{', as above' if is_above else ''}"
+    for line in decode(trigger.harness, data) if not is_above else []:
         yield "", f"    {line}"
     for report in trigger.reports:
         yield "yellow", report_words(report)
