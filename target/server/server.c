@@ -328,6 +328,11 @@ static bool make_room(struct server *s)
         if (setrlimit(RLIMIT_NOFILE, &files) != 0)
             return fail("setrlimit");
     }
+    if (files.rlim_cur <= OTHER_FILES) {
+        fprintf(stderr, "server: no room for clients among %ju open files; give ulimit -n %d\n",
+                (uintmax_t)files.rlim_cur, OTHER_FILES + 1);
+        return false;
+    }
     s->most = files.rlim_cur < wanted + OTHER_FILES ? files.rlim_cur - OTHER_FILES : wanted;
     s->clients = calloc(s->most, sizeof *s->clients);
     s->polls = calloc(CLIENTS + s->most, sizeof *s->polls);

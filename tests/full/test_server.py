@@ -23,10 +23,13 @@ MANY = 1000
 IDLE = 4  # seconds: less than a test waits, more than a machine holds up one that means to go on
 
 
-def start(*options: str, **environment: str) -> subprocess.CompletedProcess:
+def start(
+    *options: str, before: tuple[str, ...] = (), **environment: str
+) -> subprocess.CompletedProcess:
+    """`before`: a command that runs the server."""
     return subprocess.run(
-        [built("asan", "server"), *options], env=os.environ | environment, capture_output=True,
-        text=True, timeout=PATIENCE,
+        [*before, built("asan", "server"), *options], env=os.environ | environment,
+        capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
 
 
@@ -60,6 +63,15 @@ class Start(unittest.TestCase):
             result = start(f"--port={port}")
         self.assertEqual(result.returncode, 1)
         self.assertRegex(result.stderr, rf"\Aserver: 127\.0\.0\.1 port {port}: .*\n\Z")
+
+    def test_too_few_open_files_are_refused(self) -> None:
+        for files in (10, 16):
+            result = start("--port=0", before=("prlimit", f"--nofile={files}"))
+            self.assertEqual(result.returncode, 1, result.stderr)
+            self.assertEqual(
+                result.stderr,
+                f"server: no room for clients among {files} open files; give ulimit -n 17\n",
+            )
 
     def test_help_has_an_example(self) -> None:
         result = start("--help")
