@@ -93,7 +93,18 @@ class Reports(Case):
         self.assertCaught(proofs.reports(BUG, quiet), "fires is 'none'")
 
     def test_a_trigger_of_another_bug(self) -> None:
-        self.assertCaught(proofs.canary(OTHER, TRIGGER), "it triggers ms03-007-wide-path")
+        faults = list(proofs.canary(OTHER, TRIGGER))
+        self.assertCaught(faults, "with all bugs enabled: it triggers ms03-007-wide-path")
+        self.assertCaught(faults, "with this bug alone enabled: it triggers none")
+        self.assertCaught(faults, "with this bug alone enabled: the canary build gives silence")
+
+    def test_the_canary_build_gives_the_stated_report(self) -> None:
+        for changes in ({"access": "READ"}, {"size": 1}, {"frames": ("nowhere",)}):
+            lie = replace(TRIGGER, reports=(replace(TRIGGER.report(), **changes),))
+            faults = list(proofs.canary(BUG, lie))
+            for words in ("all bugs", "this bug alone"):
+                self.assertCaught(faults, f"period, with {words} enabled: the canary build gives")
+            self.assertCaught(faults, "; bug.toml states asan: heap-buffer-overflow")
 
     def test_another_bug_whose_trigger_triggers_it(self) -> None:
         other = replace(BUG, slug="other", triggers=[TRIGGER], near_misses=[])

@@ -100,9 +100,10 @@ def _of_trigger(bug: Bug, trigger: Trigger) -> Iterator[Job]:
     )
     yield _one(
         "canary",
-        f"{name}: triggers this bug alone",
+        f"{name}: triggers this bug alone, with all enabled and with it alone",
         _bind(proofs.canary, bug, trigger),
         {("asan", "canary", replay)},
+        cost=0.3 * len(profiles),
     )
     profile = proofs.usual_profile(profiles)
     size = trigger.file.stat().st_size if trigger.file.is_file() else 0

@@ -1,9 +1,10 @@
 """The proofs of a bug in the replay programs: its triggers, near misses and mitigations.
 
 A trigger is silent in the clean builds; gives the stated report in the plain build of its bug, under
-every profile that reaches it; and names its bug alone in the canary build. A near miss is silent
-everywhere. A mitigation that holds refuses the trigger by the rule that it names; one that does not lets
-it through. Each function yields what is wrong: nothing, if all is well.
+every profile that reaches it; and gives it again in the canary build, where it triggers its bug alone,
+whether all bugs are enabled or this one. A near miss is silent everywhere. A mitigation that holds
+refuses the trigger by the rule that it names; one that does not lets it through. Each function yields
+what is wrong: nothing, if all is well.
 """
 
 import re
@@ -17,6 +18,7 @@ from davlab.bugs.words import report_words
 from davlab.catalogue import Bug, Mitigation, Report, Trigger
 from davlab.triage.builds import replay_program
 from davlab.triage.replay import PROFILE, Outcome, Setting, replay, replay_all
+from davlab.triage.sanitizer import Report as Found
 
 SECONDS = 60  # for one process: the machine may be busy
 REFUSAL = re.compile(rb"^davlab: [A-Z]+ ([\w-]+) \(", re.MULTILINE)
@@ -58,8 +60,9 @@ def reports(bug: Bug, trigger: Trigger) -> Iterator[str]:
         yield f"{trigger.harness} has no build under {tool}, and a report of it is stated"
     for profile in reached_in(bug, trigger):
         for tool in tools_of(trigger):
-            program = replay_program(trigger.harness, bug.slug, tool)
-            said, stated = _seen(tool, program, trigger.file, profile), trigger.report(tool)
+            program, how = replay_program(trigger.harness, bug.slug, tool), setting(profile)
+            plain, stated = replay(program, trigger.file, how).report, trigger.report(tool)
+            said = _named(tool, plain, program, trigger.file, how)
             if said != stated:
                 yield f"{profile}: {_words(tool, said)}; bug.toml states {_words(tool, stated)}"
         if trigger.oracle:
@@ -69,16 +72,16 @@ def reports(bug: Bug, trigger: Trigger) -> Iterator[str]:
 _known: dict[tuple, Report | None] = {}  # reports by what they were without names
 
 
-def _seen(tool: str, program: Path, file: Path, profile: str) -> Report | None:
-    """What a sanitizer says. Finding the names of a stack takes ten times as long as the rest: it is done
+def _named(
+    tool: str, plain: Found | None, program: Path, file: Path, how: Setting
+) -> Report | None:
+    """A report with the names of its stack. Finding them takes ten times as long as the run: it is done
     once for each stack of a program."""
-    plain = replay(program, file, setting(profile)).report
     if plain is None:
         return None
     key = program, plain.kind, plain.access, plain.size, tuple(f.file for f in plain.frames)
     if key not in _known:
-        outcome = replay(program, file, setting(profile, symbols=True))
-        _known[key] = observed(tool, outcome.report)
+        _known[key] = observed(tool, replay(program, file, how.but(symbols=True)).report)
     return _known[key]
 
 
@@ -95,15 +98,22 @@ def _words(tool: str, report: Report | None) -> str:
 
 
 def canary(bug: Bug, trigger: Trigger) -> Iterator[str]:
-    """With all bugs enabled this one alone is triggered, and shows what it shows by itself."""
+    """With all bugs enabled, and with this one alone, it alone is triggered and gives the stated report."""
     program, stated = replay_program(trigger.harness, "canary"), trigger.report()
     for profile in reached_in(bug, trigger):
-        outcome = replay(program, trigger.file, setting(profile), canary=True)
-        if outcome.triggered != {bug.slug}:
-            said = ", ".join(sorted(outcome.triggered)) or "none"
-            yield f"{profile}: with all bugs enabled it triggers {said}"
-        if outcome.signature != ((stated.kind, stated.access) if stated else None):
-            yield f"{profile}: the canary build gives {_said(outcome)}"
+        for enabled, words in (("all", "all bugs enabled"), (bug.slug, "this bug alone enabled")):
+            how = setting(profile, bugs=enabled)
+            outcome = replay(program, trigger.file, how, canary=True)
+            if outcome.triggered != {bug.slug}:
+                said = ", ".join(sorted(outcome.triggered)) or "none"
+                yield f"{profile}, with {words}: it triggers {said}"
+            named = _named("asan", outcome.report, program, trigger.file, how)
+            if named != stated or (outcome.report is None) != (stated is None):
+                said = _words("asan", named) if named else _said(outcome)
+                yield (
+                    f"{profile}, with {words}: the canary build gives {said}; "
+                    f"bug.toml states {_words('asan', stated)}"
+                )
 
 
 def silent(
