@@ -33,7 +33,7 @@ MSAN_HARNESSES := $(patsubst harnesses/fuzz_%.c,%,$(sort $(shell grep -sL 'MSan:
 C := build/$(MODE)
 B := $(C)$(if $(BUG),+$(BUG))
 SRC := build/src/$(BUG)
-PATCHES := $(if $(BUG),$(wildcard target/bugs/$(if $(filter all canary,$(BUG)),*,$(BUG))/bug.patch))
+PATCHES := $(wildcard $(patsubst %,target/bugs/%/bug.patch,$(if $(filter all canary,$(BUG)),$(BUGS_ALL),$(BUG))))
 PATCHED_C := $(if $(PATCHES),$(sort $(shell sed -n 's|^+++ b/||p' $(PATCHES))))
 
 # --- Flags -------------------------------------------------------------------------------------
@@ -114,8 +114,14 @@ PROGRAMS := $(MODE_HARNESSES:%=$(B)/$(KIND)-%) $(if $(filter afl%,$(MODE)),build
 .PHONY: programs
 programs: $(PROGRAMS)
 
+# The names and sums of the variant's patches. Time does not tell that a folder was removed or renamed.
+.PHONY: FORCE
+$(SRC)/.patches: FORCE
+	@mkdir -p $(@D)
+	@cksum /dev/null $(PATCHES) | cmp -s - $@ || cksum /dev/null $(PATCHES) >$@
+
 # A copy of target/ with the patches of the variant applied; files that did not change keep their time.
-$(SRC)/.ready: $(TARGET_C) $(sort $(wildcard target/*/*.h)) $(PATCHES) scripts/bug scripts/davlab/bugs/tree.py
+$(SRC)/.ready: $(TARGET_C) $(sort $(wildcard target/*/*.h)) $(SRC)/.patches scripts/bug scripts/davlab/bugs/tree.py
 	@scripts/bug tree $(BUG) $(SRC)
 	@touch $@
 

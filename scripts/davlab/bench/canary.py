@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from davlab import catalogue
+from davlab.bugs.patch import read_patch
 from davlab.make import folder_of, make
 from davlab.repo import ROOT
 
@@ -57,10 +58,10 @@ def sites() -> int:
 
 
 def patched_files() -> list[Path]:
-    """Files that any patch changes, as seen from target/."""
+    """Files that any patch changes, as seen from target/, built."""
     make("libfuzzer", "canary", "programs")
-    folder = folder_of("libfuzzer", "canary") / "target"
-    return [path.relative_to(folder).with_suffix(".c") for path in sorted(folder.glob("*/*.o"))]
+    names = {name for bug in catalogue.load_all() for name in read_patch(bug.patch).files}
+    return [Path(name).relative_to("target") for name in sorted(names)]
 
 
 def unoptimized(file: Path) -> dict[str, Seen]:

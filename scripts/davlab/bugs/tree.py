@@ -1,6 +1,7 @@
 """Copies of target/ with bug patches applied, and patches made anew from such a copy."""
 
 import difflib
+import os
 import shutil
 import subprocess
 import tempfile
@@ -33,13 +34,17 @@ def apply_patch(slug: str, tree: Path, fuzz: int = 0) -> None:
 
 
 def copy_if_changed(source: Path, destination: Path) -> None:
-    """Copies the files of a tree, leaving alone those that are equal, so that make sees no change."""
+    """Copies the files of a tree, leaving alone those that are equal, so that make sees no change. Each is
+    replaced in one step: another mode of the variant may be compiled from the same folder meanwhile.
+    """
     for path in sorted(p for p in source.rglob("*") if p.is_file()):
         target = destination / path.relative_to(source)
         if target.exists() and target.read_bytes() == path.read_bytes():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
+        fresh = target.with_name(f"{target.name}.{os.getpid()}")
+        shutil.copyfile(path, fresh)
+        os.replace(fresh, target)
 
 
 def copy_clean(folder: Path) -> None:
