@@ -1,5 +1,6 @@
-"""Where things are, and how a command stops with one clear line."""
+"""Where things are, and how a command begins, and stops with one clear line."""
 
+import resource
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -9,6 +10,10 @@ BUILD = ROOT / "build"
 CORPORA = ROOT / "corpora"
 HARNESS_FOLDER = ROOT / "harnesses"
 BUG_FOLDER = ROOT / "target" / "bugs"
+# What a command's programs may have at most, whatever it was started with. Without an end of the stack,
+# a recursion without end is taken for a lack of memory; and a sanitizer closes as many files as there
+# may be, one by one, whenever it starts its symbolizer.
+SOFT_LIMITS = {resource.RLIMIT_STACK: 8 << 20, resource.RLIMIT_NOFILE: 4096}
 
 
 class UsageError(Exception):
@@ -37,8 +42,16 @@ def relative(path: Path) -> str:
         return str(path)
 
 
+def limit_programs() -> None:
+    for kind, most in SOFT_LIMITS.items():
+        soft, hard = resource.getrlimit(kind)
+        if soft > most or soft == resource.RLIM_INFINITY:
+            resource.setrlimit(kind, (most, hard))
+
+
 def run_command(main) -> NoReturn:
     """Runs a command's `main`, and turns what goes wrong into one line and an exit code."""
+    limit_programs()
     try:
         sys.exit(main())
     except UsageError as error:
