@@ -1,5 +1,7 @@
 """Where things are, and how a command begins, and stops with one clear line."""
 
+import errno
+import os
 import resource
 import sys
 from pathlib import Path
@@ -49,15 +51,34 @@ def limit_programs() -> None:
             resource.setrlimit(kind, (most, hard))
 
 
+def drop_output() -> None:
+    """What nobody can take must not be tried again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def run_command(main) -> NoReturn:
     """Runs a command's `main`, and turns what goes wrong into one line and an exit code."""
     limit_programs()
     try:
-        sys.exit(main())
+        try:
+            code = main()
+        except SystemExit as end:  # argparse's, after --help
+            code = end.code
+        print(end="", flush=True)
+        sys.exit(code)
     except UsageError as error:
         print(f"{Path(sys.argv[0]).name}: {error}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
+        drop_output()
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        drop_output()
+        where = error.filename or "where the output goes"
+        words = f"{error.strerror}: make room ({where}) and run it again"
+        print(f"{Path(sys.argv[0]).name}: {words}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         print(f"{Path(sys.argv[0]).name}: interrupted", file=sys.stderr)
