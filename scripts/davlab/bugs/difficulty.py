@@ -63,7 +63,8 @@ def measure(names: list[str]) -> None:
         print(f"{bug.slug}: {visible(said)}", flush=True)
         places = set().union(*(campaign.places[bug.slug] for campaign in asked))
         for harness in sorted(places - set(bug.harnesses)):
-            print(f"  {visible(harness)} triggers it too: bug.toml has no trigger for that harness")
+            print(f"  {visible(harness)} triggers it too, and has no trigger: add one that shows it,")
+            print("  or say on the card why it shows nothing there")
 
 
 def read_campaign(name: str) -> Campaign:
