@@ -204,6 +204,17 @@ class Committed(unittest.TestCase):
         redraw = f"{', '.join(sorted(gone))}: scripts/detect-matrix --redraw"
         self.assertFalse(gone, f"rows of docs/detection.json without a bug: {redraw}")
 
+    def test_each_trigger_of_a_bug_was_tried(self) -> None:
+        rows = {row["slug"]: row["cells"] for row in self.value["bugs"]}
+        for bug in load_all():
+            listed = {(one.harness, one.file.name) for one in bug.triggers}
+            for tool in (one["id"] for one in self.value["tools"] if one["dynamic"]):
+                with self.subTest(bug=bug.slug, tool=tool):
+                    runs = rows[bug.slug][tool]["runs"] if bug.slug in rows else []
+                    tried = {(run["harness"], run["file"]) for run in runs}
+                    measure = f"scripts/detect-matrix --bugs {bug.slug} --no-clean --update"
+                    self.assertEqual(listed, tried, measure)
+
     def test_each_place_of_the_clean_tree_is_judged(self) -> None:
         clean = [tool["id"] for tool in self.value["tools"] if tool["clean"]]
         self.assertEqual(list(tools.BY_ID), clean, "the clean tree was not measured with all tools")
