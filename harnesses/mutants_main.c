@@ -3,8 +3,9 @@
  *
  *   mutants COUNT KEEP FILE…
  *
- * A mutant that crashes, or takes ten seconds, is named, and kept as the file KEEP. Exit codes: 0
- * all ran, 1 a leak, 2 bad input or a file that cannot be read; a sanitizer's own otherwise.
+ * A mutant that crashes, or takes ten seconds, is named, and kept as the file KEEP. Leaks are
+ * looked for behind a file's last mutant, which is kept then: of the smallest COUNT that leaks it
+ * is the one. Exit codes: 0 all ran, 1 a leak, 2 bad input; a sanitizer's own otherwise.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <signal.h>
@@ -60,18 +61,19 @@ static uint64_t hash_of(const uint8_t *data, size_t size)
 static void run_mutants(const uint8_t *data, size_t size, unsigned long count)
 {
     const size_t cap = GROWTH * size + EXTRA;
+    free(mutant.data);
     mutant.data = malloc(cap);
     assert(mutant.data);
     const uint64_t seed = hash_of(data, size);
-    for (mutant.number = 1; mutant.number <= count; mutant.number++) {
+    for (unsigned long i = 1; i <= count; i++) {
+        mutant.number = i;
         if (size)
             memcpy(mutant.data, data, size);
-        mutant.size = mutate(mutant.data, size, cap, seed + mutant.number);
+        mutant.size = mutate(mutant.data, size, cap, seed + i);
         alarm(SECONDS);
         LLVMFuzzerTestOneInput(mutant.data, mutant.size);
     }
     alarm(0);
-    free(mutant.data);
 }
 
 /* The exit code that this file asks for. */
@@ -90,6 +92,7 @@ static int run_file(const char *path, unsigned long count)
     if (!__lsan_do_recoverable_leak_check || !__lsan_do_recoverable_leak_check())
         return 0;
     fprintf(stderr, "mutants: a mutant of %s leaks memory\n", path);
+    keep_mutant();
     return 1;
 }
 

@@ -1,9 +1,12 @@
 """bug.toml is written in one form, whatever form it was in, and loses nothing."""
 
 import sys
+import tempfile
 import tomllib
 import unittest
+from datetime import date
 from pathlib import Path
+from unittest import mock
 
 TOP = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TOP / "scripts"))
@@ -38,6 +41,19 @@ class Form(unittest.TestCase):
     def test_it_reads_back(self) -> None:
         self.assertEqual(WHOLE, tomllib.loads(write.render(WHOLE)))
 
+    def test_every_character_comes_back_from_the_file(self) -> None:
+        kinds = [*range(0x100), 0x2028, 0xD7FF, 0xE000, 0xFEFF, 0xFFFF, 0x1F600, 0x10FFFF]
+        text = "".join(map(chr, kinds)) + '\\" \\\\ \\n \\u0041 \r\n """ \'\'\''
+        data = {**WHOLE, "title": text, "harnesses": list(text), "lineage": {"text": text}}
+        with tempfile.TemporaryDirectory() as scratch:
+            with mock.patch.object(catalogue, "BUG_FOLDER", Path(scratch)):
+                write.path_of("slug").parent.mkdir()
+                write.write("slug", data)
+                self.assertEqual(data, write.read("slug"))
+            self.assertEqual(
+                data, tomllib.loads(Path(scratch, "slug/bug.toml").read_bytes().decode())
+            )
+
     def test_the_order_of_keys_is_the_writer_s(self) -> None:
         turned = dict(reversed(WHOLE.items()))
         turned["trigger"] = [dict(reversed(row.items())) for row in WHOLE["trigger"]]
@@ -56,8 +72,10 @@ class Form(unittest.TestCase):
         ):
             with self.assertRaisesRegex(UsageError, "no key 'colour'"):
                 write.render({**WHOLE, **tables})
-        with self.assertRaisesRegex(UsageError, "of no kind"):
-            write.render({**WHOLE, "title": 1.5})
+        odd = (1.5, None, b"x", {"a": 1}, ("a",), date(2026, 11, 23), "not UTF-8: \udcff")
+        for value in (*odd, *([value] for value in odd)):
+            with self.subTest(value), self.assertRaisesRegex(UsageError, "of no kind"):
+                write.render({**WHOLE, "title": value})
 
     def test_every_bug_of_the_catalogue_reads_back(self) -> None:
         for slug in catalogue.slugs():

@@ -3,37 +3,19 @@
 import hashlib
 import os
 import shutil
-import subprocess
-import tempfile
+import sys
 import unittest
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parents[2]
-LAYERS = ("base", "uri")  # enough to be built by themselves
-LIBRARY = Path("build/plain+canary/libtarget.a")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from uri_tree import UriTree
 
 
-class Variants(unittest.TestCase):
-    def setUp(self) -> None:
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.top = Path(scratch.name)
-        for name in ("scripts", "harnesses", *(f"target/{layer}" for layer in LAYERS)):
-            shutil.copytree(TOP / name, self.top / name)
-        shutil.copyfile(TOP / "Makefile", self.top / "Makefile")
-        for folder in sorted((TOP / "target/bugs").iterdir()):
-            if "+++ b/target/uri/" in (folder / "bug.patch").read_text(encoding="utf-8"):
-                shutil.copytree(folder, self.bug(folder.name))
-
-    def bug(self, slug: str) -> Path:
-        return self.top / "target/bugs" / slug
-
+class Variants(UriTree):
     def built(self) -> str:
-        subprocess.run(
-            ["make", "-s", "-j2", "MODE=plain", "BUG=canary", str(LIBRARY)],
-            cwd=self.top, env={"PATH": os.environ["PATH"]}, check=True, timeout=300,
-        )  # fmt: skip
-        return hashlib.sha256((self.top / LIBRARY).read_bytes()).hexdigest()
+        library = self.make("plain", "libtarget.a", "canary")
+        return hashlib.sha256(library.read_bytes()).hexdigest()
 
     def built_anew(self) -> str:
         shutil.rmtree(self.top / "build")

@@ -77,7 +77,7 @@ def _value(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, str):
+    if isinstance(value, str) and not any("\ud800" <= c <= "\udfff" for c in value):
         return f'"{UNSAFE.sub(_escape, value)}"'
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
