@@ -1,6 +1,5 @@
 """What the sessions ask of a client, and how a client's program is run."""
 
-import os
 import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from davlab.conformance import oddtree
 from davlab.conformance.oddtree import Tree
+from davlab.corpus.client_run import environment
 
 SECONDS = 120  # for one run of a client
 
@@ -43,13 +43,13 @@ class Place:
 
 
 def run(
-    command: Iterable[str | Path], place: Place, stdin: str = "", **environment: str
+    command: Iterable[str | Path], place: Place, stdin: str = "", **changes: str
 ) -> subprocess.CompletedProcess:
     """One run of a client's program. Failed with its last words where it ends with an error."""
     words = [str(part) for part in command]
     result = subprocess.run(
         words, cwd=place.scratch, input=stdin.encode(),
-        env=os.environ | {"HOME": str(place.scratch), "LC_ALL": "C.UTF-8"} | environment,
+        env=environment(HOME=str(place.scratch), LC_ALL="C.UTF-8") | changes,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS,
     )  # fmt: skip
     if result.returncode != 0:
