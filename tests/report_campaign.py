@@ -100,13 +100,31 @@ class Campaign:
                 triaged.append({"file": file, "harness": record["harness"], "cluster": record["id"],
                                 "sha256": record["id"], "verdict": record["verdict"], "note": "",
                                 "bug": (record["bug_ids"] or [None])[0],
-                                "reproduced": "3 of 3"})  # fmt: skip
-        triaged.append({"file": "crashes/uri-afl-gone", "harness": "uri", "sha256": "", "bug": None,
-                        "verdict": "no-crash", "cluster": None, "note": "0 of 3"})  # fmt: skip
+                                "reproduced": "3 of 3", "triggers": []})  # fmt: skip
+        triaged.append(self.silent("crashes/uri-afl-gone", "uri", []))
         crashes.reverse()
         triaged.reverse()
         self.put("crashes.jsonl", crashes)
         self.put("triage.json", {"crashes": triaged, "clusters": [c for c, _ in clusters]})
+
+    def put_unshown(self, bug: str, harness: str, count: int) -> None:
+        """Adds crash files that trigger a bug alone and show nothing, as both engines retired it for."""
+        triage = json.loads((self.folder / "triage.json").read_text())
+        files = [f"crashes/{harness}-afl-unshown{number}" for number in range(count)]
+        triage["crashes"] += [self.silent(file, harness, [bug]) for file in files]
+        self.put("triage.json", triage)
+        bugs = json.loads((self.folder / "bugs.json").read_text())
+        retired = {"retired_seconds": 50.0, "retired_as": "unshown"}
+        bugs[bug] |= retired | {"engines": {engine: dict(retired) for engine in ENGINES}}
+        self.put("bugs.json", bugs)
+
+    @staticmethod
+    def silent(file: str, harness: str, triggers: list[str]) -> dict:
+        """A row of triage.json for a crash file that shows nothing."""
+        what = f"{triggers[0]} alone" if triggers else "no bug"
+        return {"file": file, "harness": harness, "sha256": "", "verdict": "no-crash", "cluster": None,
+                "bug": None, "reproduced": "0 of 3", "triggers": triggers,
+                "note": f"shows nothing on replay; triggers {what}"}  # fmt: skip
 
     @staticmethod
     def seen(reached: float, triggered: float, retired: float | None) -> dict:
@@ -115,7 +133,8 @@ class Campaign:
             return {"seconds": seconds, "execs": execs, "harness": "uri", "engine": "libfuzzer"}
 
         events = {"reached": 123456, "triggered": 77, "first_reached": first(reached),
-                  "first_triggered": first(triggered), "retired_seconds": retired}  # fmt: skip
+                  "first_triggered": first(triggered), "retired_seconds": retired,
+                  "retired_as": None if retired is None else "confirmed"}  # fmt: skip
         return events | {"engines": {"libfuzzer": events, "afl": {"reached": 5}}}
 
     @staticmethod

@@ -86,9 +86,47 @@ class Whole(ReportTest):
             "3 of 4 bugs detected", "1 unknown:", "request-target", "32,752 × 61 'a'",
             "Minimised from 40,000 to 32,812 bytes", "wide_put", "AddressSanitizer",
             f"HARNESS=request BUGS={WIDE}", "HARNESS=uri BUGS=none", "worker-died",
-            "did not crash again", "clang", "14.0.6", "A small CPU",
+            "silent on replay", "clang", "14.0.6", "A small CPU",
         ):  # fmt: skip
             self.assertIn(expected, text)
+
+    def test_what_shows_nothing_is_grouped_and_detects_nothing(self):
+        before, page = self.make()
+        self.assertNotIn("docs/triage.md", page)
+        self.campaign.put_unshown("never-seen", "chunked", 25)
+        made, page = self.make()
+        for key in ("detected", "clusters", "unknown_clusters"):
+            self.assertEqual(made["totals"][key], before["totals"][key], key)
+        bug = next(b for b in made["bugs"] if b["slug"] == "never-seen")
+        self.assertEqual((bug["unshown"], bug["detected"], bug["retired_as"]), (25, 0, "unshown"))
+        self.assertEqual({part["retired_as"] for part in bug["engines"]}, {"unshown"})
+        self.assertEqual([b["unshown"] for b in made["bugs"] if b is not bug], [0, 0, 0])
+        none, alone = made["unclustered"]
+        self.assertEqual((none["triggers"], none["count"]), ([], 1))
+        self.assertEqual((alone["triggers"], alone["count"]), (["never-seen"], 25))
+        self.assertEqual((alone["harnesses"], len(alone["notes"])), (["chunked"], 20))
+        text = " ".join(Page(page).text.split())
+        for expected in (
+            "no-crash 25 silent on replay · each triggers never-seen alone · harness chunked",
+            "25 show nothing", "50 s unconfirmed", "docs/triage.md",
+        ):  # fmt: skip
+            self.assertIn(expected, text)
+        (line,) = [row for row in report.summary_lines(made) if "never-seen  " in row]
+        self.assertIn(
+            "25 crash files trigger it alone and show nothing), retired unconfirmed", line
+        )
+
+    def test_who_confirmed_and_who_did_not(self):
+        made, page = self.make()
+        bug = next(b for b in made["bugs"] if b["slug"] == WIDE)
+        self.assertEqual([part["retired_as"] for part in bug["engines"]], ["confirmed", None])
+        self.assertNotIn("retired unshown", page)
+        self.campaign.put_unshown(WIDE, "request", 1)
+        made, page = self.make()
+        self.assertEqual(page.count('class="retired unshown'), 2)
+        self.assertIn("retired unconfirmed at", Page(page).text)
+        (line,) = [row for row in report.summary_lines(made) if f"{WIDE}  " in row]
+        self.assertIn("12 s by libfuzzer in request, retired unconfirmed at 50 s", line)
 
     def test_log_tells_paths_from_the_top(self):
         self.campaign.put("triage/c1/sanitizer.txt", f"#0 0x1 in f ({ROOT}/build/a+0x1)".encode())

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
@@ -80,6 +80,21 @@ class Folder(unittest.TestCase):
             self.assertEqual(("known-bug", slug, "3 of 3") if seen else ("no-crash", None, "0 of 3"),
                              (crash["verdict"], crash["bug"], crash["reproduced"]), file)  # fmt: skip
 
+    def test_a_trigger_that_shows_nothing_says_what_it_triggers(self) -> None:
+        groups = Counter()
+        for file, (slug, trigger) in self.truth.items():
+            crash = self.crashes[file]
+            if trigger.report("asan") is None:
+                words = f"shows nothing on replay; triggers {slug} alone"
+                self.assertEqual(([slug], words), (crash["triggers"], crash["note"]), file)
+                groups[trigger.harness, words] += 1
+            else:
+                self.assertEqual([], crash["triggers"], file)
+        self.assertGreater(len(groups), 1)
+        for (harness, words), count in groups.items():
+            row = rf"(?m)^no-crash +- +{harness} +{count} +{re.escape(words)}$"
+            self.assertRegex(self.first.stdout, row)
+
     def test_the_triggers_of_a_bug_are_one_cluster_per_harness_and_stack(self) -> None:
         homes, stacks = defaultdict(set), defaultdict(set)
         for file, (slug, trigger) in self.truth.items():
@@ -105,7 +120,9 @@ class Folder(unittest.TestCase):
                 self.assertEqual(cluster[size], (self.campaign / cluster[name]).stat().st_size)
 
     def test_what_shows_nothing_is_said(self) -> None:
-        self.assertEqual("no-crash", self.crashes["crashes/uri-afl-silent"]["verdict"])
+        silent = self.crashes["crashes/uri-afl-silent"]
+        self.assertEqual(("no-crash", []), (silent["verdict"], silent["triggers"]))
+        self.assertIn("triggers no bug", silent["note"])
         for name, words in (("empty", "empty"), ("folder", "a folder"), ("large", "too large")):
             crash = self.crashes[f"crashes/uri-afl-{name}"]
             self.assertEqual("skipped", crash["verdict"])

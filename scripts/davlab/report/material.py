@@ -42,6 +42,10 @@ def texts(value: object) -> list[str]:
     return [text(v) for v in value if isinstance(v, str)] if isinstance(value, list) else []
 
 
+def retirement(value: object) -> str | None:
+    return value if value in ("confirmed", "unshown") else None
+
+
 FIRST = {"seconds": number, "execs": whole, "harness": text, "engine": text}
 CRASH = FIRST | {"file": text, "sha256": text, "bytes": whole, "origin": text, "count": whole}
 SERIES = FIRST | {
@@ -50,12 +54,12 @@ SERIES = FIRST | {
 EVENT = {"seconds": number, "kind": text, "text": text, "bug": text}
 SEEN = {
     "reached": whole, "triggered": whole, "first_reached": FIRST, "first_triggered": FIRST,
-    "retired_seconds": number,
+    "retired_seconds": number, "retired_as": retirement,
 }  # fmt: skip
 BUG = SEEN | {"engines": lambda engines: mapped(SEEN, engines)}
 TRIAGED = {
     "file": text, "harness": text, "sha256": text, "verdict": text, "cluster": text, "bug": text,
-    "reproduced": text, "note": text,
+    "reproduced": text, "triggers": texts, "note": text,
 }  # fmt: skip
 CLUSTER = {
     "id": text, "kind": text, "access": text, "size": whole, "harness": text, "frames": texts,

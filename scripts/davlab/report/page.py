@@ -29,6 +29,7 @@ INPUT_LIMIT = 256 << 10
 LOG_READ_LIMIT = 1 << 20
 LOG_LIMIT = 24 << 10  # bytes of a sanitizer log that are shown
 EXCERPT_LIMIT = 320
+GUIDE = ROOT / "docs/triage.md"
 LESSON = "## What the guard did"
 EMPHASIS = re.compile(r"\*{1,2}(\w[^*`]*)\*{1,2}")
 HERE = os.fsencode(f"{ROOT}/")  # programs in a log are told from the repository's top, as elsewhere
@@ -42,7 +43,7 @@ MEANINGS = {
     "flaky": "does not crash every time",
     "timeout": "takes too long",
     "out-of-memory": "needs more memory than it may",
-    "no-crash": "did not crash again",
+    "no-crash": "silent on replay",
     "skipped": "not tried",
     "untriaged": "triage has not seen it",
 }
@@ -85,6 +86,8 @@ def render(report: Record, material: Material) -> str:
         started=readable_time(report["campaign"]["started"]),
         timeline=timeline(report, detections(material)),
         charts=charts(report, material.series),
+        anchors={bug["slug"]: f"#bug-{number}" for number, bug in enumerate(report["bugs"], 1)},
+        guide=link(GUIDE, material.folder),
         cards={bug["id"]: card_excerpt(bug["slug"], material.folder) for bug in report["bugs"]},
         clusters=[cluster_view(c, report, material) for c in report["clusters"][:MOST_CLUSTERS]],
         evidence=EVIDENCE,
@@ -139,9 +142,13 @@ def card_excerpt(slug: str, folder: Path) -> Record:
         text = card_lesson(path.read_text(encoding="utf-8", errors="replace"))
     except OSError:
         return {"text": "", "path": "", "link": ""}
+    return {"text": text, "path": shown, "link": link(path, folder)}
+
+
+def link(path: Path, folder: Path) -> str:
+    """Where a file of the repository is, seen from the page; nothing where the page lies outside."""
     inside = folder.resolve().is_relative_to(ROOT)
-    link = os.path.relpath(path, folder.resolve() / "report") if inside else ""
-    return {"text": text, "path": shown, "link": link}
+    return os.path.relpath(path, folder.resolve() / "report") if inside else ""
 
 
 def card_lesson(card: str) -> str:

@@ -85,9 +85,19 @@ def detections(material: Material) -> dict[str, list[Record]]:
     return per_bug
 
 
+def unshown(material: Material) -> Counter[str]:
+    """Per bug, the crash files that show nothing on replay and trigger it alone."""
+    return Counter(
+        triaged["triggers"][0]
+        for triaged in material.triaged
+        if triaged["verdict"] == "no-crash" and len(triaged["triggers"]) == 1
+    )
+
+
 def bug_list(material: Material, campaign: Record) -> list[Record]:
     """Every bug that was enabled or seen, in the catalogue's order."""
     detected = detections(material)
+    silent = unshown(material)
     known = catalogue.slugs()
     bugs = []
     for slug in sorted({*campaign["bugs"], *material.bugs, *detected}):
@@ -100,6 +110,7 @@ def bug_list(material: Material, campaign: Record) -> list[Record]:
                 "reached": seen.get("reached") or 0,
                 "triggered": seen.get("triggered") or 0,
                 "detected": len(detected.get(slug, [])),
+                "unshown": silent[slug],
                 "first_seconds": first.get("seconds"),
                 "first_execs": first.get("execs"),
                 "harness": first.get("harness"),
@@ -107,6 +118,7 @@ def bug_list(material: Material, campaign: Record) -> list[Record]:
                 "first_reached": first_time(seen.get("first_reached")),
                 "first_triggered": first_time(seen.get("first_triggered")),
                 "retired_seconds": seen.get("retired_seconds"),
+                "retired_as": seen.get("retired_as"),
                 "engines": [
                     engine_of(name, seen.get("engines", {}).get(name, {}), detected.get(slug, []))
                     for name in campaign["engines"]
@@ -128,6 +140,7 @@ def engine_of(name: str, seen: Record, crashes: list[Record]) -> Record:
         "first_triggered": first_time(seen.get("first_triggered")),
         "first_detected": first_time(own[0]) if own else None,
         "retired_seconds": seen.get("retired_seconds"),
+        "retired_as": seen.get("retired_as"),
     }
 
 
@@ -185,17 +198,23 @@ def largest(records: list[Record], key: str) -> int | None:
 
 
 def unclustered(material: Material) -> list[Record]:
-    """Crash files outside all clusters, counted by verdict, with what triage noted of them."""
+    """Crash files outside all clusters, grouped by verdict and by what they trigger although they show
+    nothing, with what triage noted of them."""
     groups = defaultdict(list)
     for triaged in material.triaged:
         if not triaged["cluster"]:
-            note = f"{triaged['file']}: {triaged['note']}" if triaged["note"] else ""
-            groups[triaged["verdict"] or "skipped"].append(note)
+            groups[triaged["verdict"] or "skipped", tuple(triaged["triggers"])].append(triaged)
     triaged_files = {Path(triaged["file"]).name for triaged in material.triaged}
     for crash in material.crashes:
         if Path(crash["file"]).name not in triaged_files:
-            groups["untriaged"].append("")
+            groups["untriaged", ()].append(crash | {"note": ""})
     return [
-        {"verdict": v, "count": len(notes), "notes": [n for n in notes if n][:MOST_NOTES]}
-        for v, notes in sorted(groups.items())
+        {
+            "verdict": verdict,
+            "triggers": list(triggers),
+            "harnesses": sorted({row["harness"] for row in rows} - {""}),
+            "count": len(rows),
+            "notes": [f"{row['file']}: {row['note']}" for row in rows if row["note"]][:MOST_NOTES],
+        }
+        for (verdict, triggers), rows in sorted(groups.items())
     ]

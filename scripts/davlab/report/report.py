@@ -93,11 +93,16 @@ def summary_lines(report: dict[str, Any]) -> list[str]:
 
 
 def first_seen(bug: dict[str, Any]) -> str:
-    """`12 s by libfuzzer in uri, retired at 30 s`, or `-` where no crash was attributed to it."""
-    if not bug["detected"]:
+    """`12 s by libfuzzer in uri, retired at 30 s`; or, where no crash was attributed to it, how many
+    crash files show nothing and trigger it alone, or `-`."""
+    if not bug["detected"] and not bug["unshown"]:
         return "-"
     when = "time unknown" if bug["first_seconds"] is None else f"{bug['first_seconds']:.0f} s"
     by = f" by {bug['engine']}" if bug["engine"] else ""
-    retired = bug["retired_seconds"]
-    after = "" if retired is None else f", retired at {retired:.0f} s"
-    return f"{when}{by} in {bug['harness']}{after}"
+    seen = f"{when}{by} in {bug['harness']}"
+    if not bug["detected"]:
+        seen = f"- ({bug['unshown']:,} crash files trigger it alone and show nothing)"
+    if bug["retired_seconds"] is None:
+        return seen
+    unconfirmed = " unconfirmed" if bug["retired_as"] == "unshown" else ""
+    return f"{seen}, retired{unconfirmed} at {bug['retired_seconds']:.0f} s"

@@ -41,6 +41,8 @@ def outcome(bug: dict[str, Any]) -> str:
     if bug["detected"]:
         at = bug["first_seconds"]
         return "detected" if at is None else f"detected at {duration(at)}"
+    if bug["unshown"]:
+        return f"{bug['unshown']:,} crash files that show nothing"
     if bug["triggered"]:
         return "triggered, no crash attributed"
     return "reached, never triggered" if bug["reached"] else "never reached"
@@ -79,7 +81,7 @@ def legend(root: Element, engines: list[str]) -> None:
 
 
 def symbol(parent: Element, kind: str, x: float, y: float, engine: str) -> Element:
-    """Hollow circle, hollow diamond, disc, bar, tick: told apart without colour."""
+    """Hollow circle, hollow diamond, disc, bar, broken bar, tick: told apart without colour."""
     if kind == "reached":
         return add(parent, "circle", class_=f"hollow {engine}", cx=x, cy=y, r=5)
     if kind == "triggered":
@@ -87,7 +89,7 @@ def symbol(parent: Element, kind: str, x: float, y: float, engine: str) -> Eleme
         return add(parent, "path", class_=f"hollow {engine}", d=points)
     if kind == "detected":
         return add(parent, "circle", class_=f"fill {engine}", cx=x, cy=y, r=5)
-    height = 9 if kind == "retired" else 5
+    height = 5 if kind == "crash" else 9
     return add(
         parent, "line", class_=f"{kind} {engine}", x1=x, x2=x, y1=y - height, y2=y + height
     )  # fmt: skip
@@ -110,17 +112,19 @@ def draw_bug(
     }
     times = [f["seconds"] for f in firsts.values() if f and f["seconds"] is not None]
     retired = bug["retired_seconds"]
-    by_engine = {part["engine"]: part["retired_seconds"] for part in bug["engines"]}
     if times:
         end = axis.x(retired) if retired is not None else axis.right
         add(root, "line", class_="known", x1=axis.x(min(times)), x2=end, y1=y, y2=y)
     for crash in [c for c in crashes if c["seconds"] is not None][:MOST_TICKS]:
         side = -13 if crash["engine"] == engines[0] else 13
         symbol(root, "crash", axis.x(crash["seconds"]), y + side, colour(crash["engine"], engines))
-    for name, seconds in by_engine.items():
+    for part in bug["engines"]:
+        seconds = part["retired_seconds"]
         if seconds is not None:
-            drawn = symbol(root, "retired", axis.x(seconds), y, colour(name, engines))
-            hint(drawn, "retired", seconds, name)
+            unshown = part["retired_as"] == "unshown"
+            kind = "retired unshown" if unshown else "retired"
+            drawn = symbol(root, kind, axis.x(seconds), y, colour(part["engine"], engines))
+            hint(drawn, "retired unconfirmed" if unshown else "retired", seconds, part["engine"])
     for kind, first in firsts.items():
         if first and first["seconds"] is not None:
             by = first["engine"] or ""

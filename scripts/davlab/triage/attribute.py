@@ -17,6 +17,7 @@ from davlab.triage.sanitizer import Report
 
 RUNS = 3
 BEHIND = 4  # bugs that are looked for behind the first one
+SILENT = "shows nothing on replay"
 RESOURCES = {kind: kind for kind in ("timeout", "out-of-memory")}  # their own verdicts
 
 
@@ -37,6 +38,7 @@ class Attribution:
     reproduced: tuple[int, int] = (0, 0)  # k of n
     proof: Proof = Proof()
     also: tuple[str, ...] = ()  # bugs that it shows as well, once the first is out of the way
+    triggers: tuple[str, ...] = ()  # of an input that shows nothing: what it triggers all the same
     note: str = ""
 
 
@@ -74,16 +76,21 @@ class Attributor:
             return self._in_clean(runs)
         with_bugs = _Runs(self.canary, crash, self.setting.but(bugs=",".join(self.scope)), True)
         if not with_bugs.more(self.runs).shown:
-            return self._in_clean(runs)
+            return self._in_clean(runs, with_bugs.outcomes[0].triggered)
         return self._with_bugs(crash, with_bugs)
 
-    def _in_clean(self, runs: "_Runs") -> Attribution:
+    def _in_clean(self, runs: "_Runs", triggered: frozenset[str] = frozenset()) -> Attribution:
         """For an input that crashes the clean build, or no build at all."""
         runs.more(self.runs - 1)
-        if not runs.shown:
-            proof = Proof(clean_silent=True)
-            return Attribution("no-crash", reproduced=runs.counts, proof=proof, note="silent")
-        return self._crashed("unknown" if runs.always else "flaky", runs, "in the clean build")
+        if runs.shown:
+            return self._crashed("unknown" if runs.always else "flaky", runs, "in the clean build")
+        return Attribution(
+            "no-crash",
+            reproduced=runs.counts,
+            proof=Proof(clean_silent=True),
+            triggers=tuple(sorted(triggered)),
+            note=_silence(sorted(triggered)) if self.canary else SILENT,
+        )
 
     def _with_bugs(self, crash: Path, runs: "_Runs") -> Attribution:
         if not runs.always:
@@ -161,6 +168,13 @@ class Attributor:
             also=also,
             note=note,
         )
+
+
+def _silence(triggers: list[str]) -> str:
+    """A silent input in words, with what it triggers where every bug in scope is enabled."""
+    if len(triggers) == 1:
+        return f"{SILENT}; triggers {triggers[0]} alone"
+    return f"{SILENT}; triggers {', '.join(triggers) or 'no bug'}"
 
 
 @dataclass

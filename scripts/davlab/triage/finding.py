@@ -11,7 +11,7 @@ from davlab.safetext import visible
 from davlab.triage.stacks import Frame
 
 FRAMES_KEPT = 40
-VERSION = 1  # of this form and of how verdicts are reached: a change makes kept answers void
+VERSION = 2  # of this form and of how verdicts are reached: a change makes kept answers void
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Finding:
     canary: bool = False
     plain: bool = False
     clean_silent: bool = False
+    triggers: list[str] = field(default_factory=list)  # where it shows nothing
     note: str = ""
 
     @property
@@ -61,7 +62,12 @@ def finding_of(found: Attribution) -> Finding:
     report = found.report
     if report is None:
         return Finding(
-            found.verdict, found.bug, reproduced=f"{k} of {n}", note=visible(found.note), **proof
+            found.verdict,
+            found.bug,
+            reproduced=f"{k} of {n}",
+            triggers=list(found.triggers),
+            note=visible(found.note),
+            **proof,
         )
     return Finding(
         verdict=found.verdict,

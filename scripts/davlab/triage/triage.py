@@ -196,5 +196,6 @@ def _crash_row(triaged: Triaged, home: str | None) -> dict:
         "cluster": home,
         "bug": finding.bug,
         "reproduced": finding.reproduced,
+        "triggers": finding.triggers,
         "note": finding.note,
     }

@@ -38,9 +38,14 @@ class Progress:
 
 
 def table(result: dict, confusion: Confusion, reused: int) -> list[str]:
-    """The clusters, a line each, then counts."""
+    """The clusters, a line each, what shows nothing, grouped, then counts."""
     lines = []
-    if result["clusters"]:
+    silent = Counter(
+        (crash["harness"], crash["note"])
+        for crash in result["crashes"]
+        if crash["verdict"] == "no-crash"
+    )
+    if result["clusters"] or silent:
         lines.append(f"{'verdict':13} {'bug':24} {'harness':10} {'n':>4} {'bytes':>15}  what")
     for c in result["clusters"]:
         bug = ", ".join(c["bug_ids"]) or "-"
@@ -52,6 +57,8 @@ def table(result: dict, confusion: Confusion, reused: int) -> list[str]:
                 f"{' '.join(what.split())}"
             )
         )
+    for (harness, note), count in silent.most_common():
+        lines.append(visible(f"{'no-crash':13} {'-':24} {harness:10} {count:4} {'':>15}  {note}"))
     counts = Counter(crash["verdict"] for crash in result["crashes"])
     words = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
     total = len(result["crashes"])
