@@ -26,7 +26,8 @@ class Hostile(ReportTest):
             {
                 "clusters": [record],
                 "crashes": [
-                    {"file": EVIL, "harness": EVIL, "verdict": EVIL, "cluster": None, "note": EVIL}
+                    {"file": EVIL, "harness": EVIL, "verdict": EVIL, "cluster": None, "note": EVIL,
+                     "triggers": [EVIL]}  # fmt: skip
                 ],
             },
         )

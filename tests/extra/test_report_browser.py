@@ -62,7 +62,15 @@ class InBrowser(unittest.TestCase):
             for number, attack in enumerate(ATTACKS)
         ]  # fmt: skip
         crashes = [
-            {"file": a, "harness": a, "verdict": a, "bug": a, "cluster": None, "note": a}
+            {
+                "file": a,
+                "harness": a,
+                "verdict": a,
+                "bug": a,
+                "cluster": None,
+                "note": a,
+                "triggers": [a],
+            }
             for a in ATTACKS
         ]
         campaign.put("triage.json", {"crashes": crashes, "clusters": records})
@@ -157,14 +165,14 @@ class InBrowser(unittest.TestCase):
 
     def test_sorting_and_filtering(self):
         self.open("script")
-        slugs = (
-            "[...document.querySelectorAll('#bugs tbody tr')].map((r) => r.cells[0].dataset.key)"
-        )
+        table = "document.querySelector('#bugs .sortable')"
+        slugs = f"[...{table}.tBodies[0].rows].map((r) => r.cells[0].dataset.key)"
         before = self.browser.evaluate(slugs)
         for direction in ("ascending", "descending"):
-            self.browser.evaluate("document.querySelectorAll('#bugs th button')[4].click()")
-            head = "document.querySelectorAll('#bugs th')[4].getAttribute('aria-sort')"
-            self.assertEqual(self.browser.evaluate(head), direction)
+            head = f"{table}.tHead.rows[0].cells[4]"
+            self.browser.evaluate(f"{head}.querySelector('button').click()")
+            sorted_as = self.browser.evaluate(f"{head}.getAttribute('aria-sort')")
+            self.assertEqual(sorted_as, direction)
         after = self.browser.evaluate(slugs)
         self.assertEqual(sorted(after), sorted(before))
         self.assertEqual(after[0], "never-seen")
