@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -182,7 +183,7 @@ class Bounds(unittest.TestCase):
     def test_a_hang_is_ended_with_its_children(self) -> None:
         mark = Path(self.folder.name) / "child"
         program = self.program(f"sleep 600 & echo $! > {mark}", "wait")
-        outcome = replay(program, self.input, Setting(seconds=1))
+        outcome = replay(program, self.input, Setting(seconds=5))  # by then the child has begun
         self.assertEqual("timeout", outcome.report.kind)
         child = Path("/proc") / mark.read_text().strip() / "stat"
         for _ in range(1000):  # SIGKILL has been sent; the kernel may take its time
@@ -207,6 +208,9 @@ class Bounds(unittest.TestCase):
     def test_no_core_is_left_and_no_setting_leaks_in(self) -> None:
         os.environ["ASAN_OPTIONS"] = "halt_on_error=0"
         self.addCleanup(os.environ.pop, "ASAN_OPTIONS")
+        limits = resource.getrlimit(resource.RLIMIT_CORE)
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_CORE, limits)
+        resource.setrlimit(resource.RLIMIT_CORE, (limits[1], limits[1]))
         program = self.program(
             'case "$ASAN_OPTIONS" in *halt_on_error*) exit 9;; esac', "ulimit -c >&2"
         )

@@ -129,6 +129,7 @@ def _run(
     command: list[str], log: IO[bytes], setting: Setting, state: Path | None, folder: str
 ) -> tuple[int, bool]:
     """Runs the command; the exit code, and whether it had to be stopped for taking too long."""
+    _leave_no_core()
     process = subprocess.Popen(
         command,
         env=environment(setting, state),
@@ -139,10 +140,6 @@ def _run(
         start_new_session=True,  # so that its symbolizer can be stopped with it
     )
     try:
-        # The hard limit stays: a sanitizer that is just starting sets both, and lowering one under it
-        # would have it give up ("setrlimit() failed").
-        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
-        resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, hard))
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (OUTPUT_BYTES, OUTPUT_BYTES))
     except ProcessLookupError:
         pass  # it has ended already
@@ -154,6 +151,13 @@ def _run(
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _leave_no_core() -> None:
+    """Here, to be inherited: what is set on a running program comes late. The hard limit stays, because
+    sanitizers set both."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def _both_ends(log: IO[bytes]) -> bytes:
