@@ -108,12 +108,29 @@ class RecordsTest(Folder):
 
 class ClockTest(unittest.TestCase):
     def test_a_pause_does_not_count(self) -> None:
-        before = FuzzClock(origin=0.0, monotonic=time.monotonic() - 100, realtime=time.time() - 100)
+        began = time.monotonic() - 100
+        before = FuzzClock(origin=0.0, monotonic=began, realtime=time.time() - 100)
         anchor = before.anchor()
-        self.assertAlmostEqual(anchor["origin"], 100, delta=5)
+        self.assert_between(100, anchor["origin"], time.monotonic() - began)
         anchor["monotonic"] -= 5000  # killed long ago
         after = FuzzClock.start(FuzzClock.load(anchor).origin)
-        self.assertAlmostEqual(after.now(), 100, delta=5)
+        self.assert_between(100, after.now(), time.monotonic() - began)
+
+    def assert_between(self, least: float, value: float, most: float) -> None:
+        self.assertLessEqual(least, round(value, 2))
+        self.assertLessEqual(value, most + 0.01)
+
+    def test_once_halted_it_stands_still(self) -> None:
+        clock = FuzzClock.start(50.0)
+        clock.halt()
+        seconds, anchor, moment = clock.now(), clock.anchor(), time.monotonic()
+        while time.monotonic() - moment < 0.01:
+            pass
+        self.assertEqual((clock.now(), clock.anchor()), (seconds, anchor))
+        self.assertEqual(
+            clock.of_monotonic_ns(int(1e9 * (anchor["monotonic"] - 2))), round(seconds - 2, 2)
+        )
+        self.assertEqual(clock.of_realtime(anchor["realtime"] - 3), round(seconds - 3, 2))
 
     def test_stamps_of_both_clocks_become_seconds_of_fuzzing(self) -> None:
         clock = FuzzClock(origin=50.0, monotonic=1000.0, realtime=9000.0)

@@ -15,7 +15,7 @@ from davlab import records
 from davlab.campaign.campaign import Campaign
 from layers import SLUGS, compile_harness, make_worker
 
-SECONDS = 60.0  # at most: a campaign here ends as soon as both bugs are retired
+SECONDS = 600.0  # at most: a campaign here ends as soon as both bugs are retired
 
 
 class Enough(Exception):
@@ -55,7 +55,7 @@ class RetireTest(unittest.TestCase):
             self.assertGreaterEqual(len({file.read_bytes() for file in files}), 3)
         bugs = json.loads((self.folder / "bugs.json").read_text())
         self.assertGreaterEqual(
-            bugs["deep"]["first_triggered"]["seconds"], bugs["shallow"]["retired_seconds"] - 1
+            bugs["deep"]["first_triggered"]["seconds"], bugs["shallow"]["retired_seconds"]
         )
         self.assertEqual({slot.retired for slot in campaign.workers[0].state.slots()}, {True})
 

@@ -82,6 +82,7 @@ class Campaign:
         """Ends the engines and writes everything down."""
         for worker in self.workers:
             worker.stop()
+        self.clock.halt()
         self._reserve.unlink(missing_ok=True)
         if self.full:
             self.event("disk-full", self.trouble)
@@ -154,12 +155,13 @@ class Campaign:
 
     def _retire(self) -> None:
         for slug, engine in self.confirmations.settle():
+            seconds = round(self.clock.now(), 2)  # before what the bug hid can be found
             for worker in self.workers:
                 if worker.engine.name == engine:
                     worker.state.retire(slug)
             evidence = self.confirmations.evidence.entries[slug, engine]
             self.confirmations.retired.add((slug, engine))
-            self.ledger.retire(slug, engine, round(self.clock.now(), 2), evidence.enough)
+            self.ledger.retire(slug, engine, seconds, evidence.enough)
             if evidence.enough == "confirmed":
                 count = len(evidence.shown)
                 text = f"{slug} is confirmed by {count} reproducers and retired in {engine}"

@@ -11,6 +11,7 @@ class FuzzClock:
     origin: float = 0.0
     monotonic: float = 0.0
     realtime: float = 0.0
+    halted: bool = False
 
     @classmethod
     def start(cls, origin: float) -> "FuzzClock":
@@ -23,14 +24,22 @@ class FuzzClock:
 
     def anchor(self) -> dict:
         """What `load` takes: this clock as it stands now."""
+        if self.halted:
+            return {"origin": self.origin, "monotonic": self.monotonic, "realtime": self.realtime}
         return {
             "origin": round(self.now(), 3),
             "monotonic": time.monotonic(),
             "realtime": time.time(),
         }
 
+    def halt(self) -> None:
+        """The engines have ended: from here on it stands still."""
+        anchor = self.anchor()
+        self.origin, self.monotonic, self.realtime = anchor.values()
+        self.halted = True
+
     def now(self) -> float:
-        return self.origin + time.monotonic() - self.monotonic
+        return self.origin + (0.0 if self.halted else time.monotonic() - self.monotonic)
 
     def of_monotonic_ns(self, nanoseconds: int) -> float:
         """When a CLOCK_MONOTONIC time was, in seconds of fuzzing."""
