@@ -120,7 +120,7 @@ class Confirmations:
             origin=origin,
             bugs=self._bugs,
             enabled=enabled,
-            variants=None if worker.engine.saves_every_crash else self._folder / "reproducers",
+            variants=None if worker.engine.ends_at_a_crash else self._folder / "reproducers",
         )
         self.waiting.append((self._pool.submit(case.judge), worker))
 

@@ -1,14 +1,11 @@
 """The crash files of a campaign: every one that an engine saved, once per content, with a record."""
 
 import hashlib
-import time
 from pathlib import Path
 
 from davlab import records
 from davlab.campaign.fuzzclock import FuzzClock
 from davlab.campaign.worker import Worker
-
-SETTLED = 0.5  # seconds: a younger file may still be being written by a running engine
 
 
 class CrashStore:
@@ -31,7 +28,7 @@ class CrashStore:
         """Takes in what the worker's engine saved; returns the records of those not seen before."""
         fresh = []
         for path, origin, execs in worker.engine.crash_files(worker.job):
-            if worker.running and time.time() - path.stat().st_mtime < SETTLED:
+            if not worker.is_done_with(path.stat().st_mtime):
                 continue
             record = self._take(path, worker, clock, origin, execs)
             if record["count"] == 1:

@@ -61,7 +61,7 @@ class Engine(Protocol):
     name: str
     mode: str  # the Makefile's MODE
     pausable: bool  # by SIGSTOP between slices; the other kind is started anew for each
-    saves_every_crash: bool  # the other kind saves one per path
+    ends_at_a_crash: bool  # and saves every one; the other kind goes on, and saves one per path
 
     def prepare(self, job: Job) -> None:
         """Makes the folders of a worker, once; again is harmless."""
@@ -89,7 +89,7 @@ class LibFuzzer:
     name = "libfuzzer"
     mode = "libfuzzer"
     pausable = False  # its timer would take the pause for a hang
-    saves_every_crash = True
+    ends_at_a_crash = True
     ORIGINS = {"crash-": "crash", "timeout-": "timeout", "oom-": "oom", "leak-": "leak"}
     # Each start fuzzes in another manner: with long inputs or ten times as many short ones, and with
     # or without the operands of comparisons as feedback.
@@ -154,7 +154,7 @@ class Afl:
     name = "afl"
     mode = "afl-asan"
     pausable = True  # starting it anew would calibrate the whole queue each time
-    saves_every_crash = False
+    ends_at_a_crash = False
     EXECS = re.compile(r",execs:(\d+)")
     STATISTIC = re.compile(rb"^(edges_found|corpus_count) +: (\d+)$", re.MULTILINE)
 

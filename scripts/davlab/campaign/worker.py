@@ -11,7 +11,9 @@ from davlab import bugstate
 from davlab.campaign.engines import Engine, Job, tail
 from davlab.campaign.sweep import sweep
 
-STOP_GRACE = 3.0  # seconds from SIGTERM to SIGKILL
+STOP_GRACE = 3.0  # seconds from SIGTERM to SIGKILL,
+KILL_GRACE = 60.0  # and from there to the end, which the kernel brings about
+SETTLED = 0.5  # seconds: a younger file may still be being written by an engine that goes on
 HANG_SECONDS = 60.0  # of running without one more input, start-up included
 DEATHS_IN_A_ROW = 5  # each within SHORT_LIFE seconds: the worker is given up
 SHORT_LIFE = 5.0
@@ -39,6 +41,8 @@ class Worker:
         self._process: subprocess.Popen | None = None
         self._paused = True
         self._since = 0.0
+        self._launched = 0.0  # as files are dated: when the engine was started,
+        self._halted = 0.0  # and when it was last paused
         self._deaths = 0
         self._execs_seen = self.state.execs
         self._started = 0.0  # the value of `used` when the engine was started,
@@ -92,6 +96,7 @@ class Worker:
             return
         if self.engine.pausable:
             os.kill(self._process.pid, signal.SIGSTOP)
+            self._halted = time.time()
         else:
             self.stop()
 
@@ -108,7 +113,7 @@ class Worker:
                 process.wait(timeout=STOP_GRACE)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait(timeout=STOP_GRACE)
+                process.wait(timeout=KILL_GRACE)
         if self.engine.pausable:
             sweep(self.job.folder)
 
@@ -120,11 +125,20 @@ class Worker:
         if self._process.poll() is None:
             return self._check_progress()
         code = self._process.returncode
-        crashed = any(True for _ in self.engine.crash_files(self.job))
+        crashed = self.engine.ends_at_a_crash and any(self.engine.crash_files(self.job))
         if crashed and self.state.execs > self._execs_at_start:
             self._restart()
             return None
         return self._died(f"ended with {_exit_words(code)}: {self._last_words()}")
+
+    def is_done_with(self, written: float) -> bool:
+        """Whether a crash file of that time may be taken away: it is whole, and where the engine ends at
+        a crash, `poll` has seen it."""
+        if self._process is None:
+            return True
+        if self.engine.ends_at_a_crash:
+            return written < self._launched
+        return (self._halted if self._paused else time.time()) - written >= SETTLED
 
     # --- Helpers -------------------------------------------------------------------------------
 
@@ -138,6 +152,7 @@ class Worker:
             **self.job.environment,
             "DAVLAB_BUGS_FILE": str(self.job.state_file.resolve()),
         }
+        self._launched = time.time()
         with self.job.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self.engine.command(self.job, self.starts),
