@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -25,10 +26,13 @@ from davlab.repo import UsageError
 SLUG = "if-not-skip"
 
 
-def command(*words: str) -> subprocess.CompletedProcess:
+def command(*words: str, **variables: str) -> subprocess.CompletedProcess:
+    """A command without a terminal, whatever the width of the one that these tests run in."""
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     return subprocess.run(
-        [str(TOP / "scripts/bug"), *words], capture_output=True, text=True, timeout=60
-    )
+        [str(TOP / "scripts/bug"), *words],
+        capture_output=True, text=True, timeout=60, env=environment | variables,
+    )  # fmt: skip
 
 
 def shown(bug: catalogue.Bug, terminal: bool = False) -> str:
@@ -156,7 +160,7 @@ class Showing(unittest.TestCase):
     def test_it_fits_the_terminal(self) -> None:
         with mock.patch.dict("os.environ", {"COLUMNS": "80"}):
             card, rest = shown(catalogue.load(SLUG)).split("── The diff")
-            heading, *rows = command("list").stdout.splitlines()
+        heading, *rows = command("list", COLUMNS="80").stdout.splitlines()
         prose = [line for line in card.splitlines() if not line.startswith(("#", "    "))]
         self.assertLessEqual(max(map(len, [*prose, *rows])), 80)
         self.assertRegex(rest, r"(?m)^make replay-wire INPUT=.{52,}$")  # to be copied: never broken
