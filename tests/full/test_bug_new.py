@@ -13,11 +13,12 @@ import unittest
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / "scripts"))
+sys.path[:0] = [str(TOP / "scripts"), str(TOP / "tests")]
 
 from davlab import catalogue
 from davlab.make import make
 from davlab.repo import BUILD
+import patience
 
 SLUG = "digest-word"  # a guard that no bug of the catalogue removes
 SOURCE = "http/credentials.c"
@@ -76,7 +77,11 @@ class Journey(unittest.TestCase):
 
     def bug(self, *words: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            ["scripts/bug", *words], cwd=self.top, capture_output=True, text=True, timeout=600
+            ["scripts/bug", *words],
+            cwd=self.top,
+            capture_output=True,
+            text=True,
+            timeout=patience.COMMAND,
         )
 
     def new(self, slug: str = SLUG, *more: str, **changes: str) -> subprocess.CompletedProcess:

@@ -9,13 +9,18 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from davlab.repo import BUILD, ROOT
+import patience
 
 
 def coverage(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [ROOT / "scripts/coverage", *arguments], capture_output=True, text=True, timeout=600
+        [ROOT / "scripts/coverage", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=patience.COMMAND,
     )
 
 

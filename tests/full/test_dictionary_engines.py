@@ -10,10 +10,12 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from davlab import dictionaries
 from davlab.make import built
 from davlab.repo import harnesses
+import patience
 
 
 class Engines(unittest.TestCase):
@@ -29,7 +31,7 @@ class Engines(unittest.TestCase):
         for program, path, count in self.each("libfuzzer"):
             result = subprocess.run(
                 [program, f"-dict={path}", "-runs=1"],
-                capture_output=True, text=True, errors="replace", timeout=60,
+                capture_output=True, text=True, errors="replace", timeout=patience.COMMAND,
             )  # fmt: skip
             self.assertIn(f"Dictionary: {count} entries\n", result.stderr)
 
@@ -42,9 +44,9 @@ class Engines(unittest.TestCase):
             (seeds / "seed").write_bytes(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             result = subprocess.run(
                 ["afl-fuzz", "-i", seeds, "-o", path.parent / "out", "-x", path, "-V", "1",
-                 "--", program],
+                 "-t", "60000", "--", program],
                 env=os.environ | settings,
-                capture_output=True, text=True, errors="replace", timeout=60,
+                capture_output=True, text=True, errors="replace", timeout=patience.COMMAND,
             )  # fmt: skip
             output = re.sub(r"\x1b\[[0-9;]*m", "", result.stdout)
             self.assertIn(f"Loaded {count} extra tokens", output)

@@ -12,15 +12,15 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / "scripts"))
+sys.path[:0] = [str(TOP / "scripts"), str(TOP / "tests")]
 
 from davlab import catalogue
 from davlab.triage.attribute import Attributor
 from davlab.triage.minimise import minimise
 from davlab.triage.reduce import Budget
 from davlab.triage.sanitizer import parse
+from patience import COMMAND as SECONDS
 
-SECONDS = 600
 PADDING = 300
 COUNTING = b"".join(b"%03d" % number for number in range(1000))  # repeats nothing
 
@@ -157,7 +157,7 @@ class Answers(unittest.TestCase):
         attributor = Attributor("uri")
         found = attributor.attribute(self.crash)
         self.assertEqual("dot-segment-underflow", found.bug)
-        smaller = minimise(attributor, self.crash, Budget(seconds=120, runs=400))
+        smaller = minimise(attributor, self.crash, Budget(SECONDS, runs=400))
         self.assertEqual(found.bug, smaller.attribution.bug)
         self.assertEqual(found.report.signature, smaller.attribution.report.signature)
         self.assertLessEqual(len(smaller.data), len(trigger))
@@ -179,7 +179,7 @@ class Answers(unittest.TestCase):
         self.assertEqual("if-tag-units", answers["cut"].bug)
         self.assertEqual(answers["whole"].report.signature, answers["cut"].report.signature)
         self.crash.write_bytes(data)
-        smaller = minimise(Attributor("request"), self.crash, Budget(seconds=120, runs=150))
+        smaller = minimise(Attributor("request"), self.crash, Budget(SECONDS, runs=150))
         self.assertEqual("ms03-007-wide-path", smaller.attribution.bug)
         self.assertLess(len(smaller.data), len(data))
 

@@ -22,7 +22,7 @@ from davlab.campaign.worker import Worker
 from davlab.triage.replay import Setting
 from layers import LEFTOVER_SLUGS, compile_harness, make_worker
 
-SECONDS = 60.0  # at most: what is waited for ends it
+SECONDS = 600.0  # at most: what is waited for ends it
 
 
 class Enough(Exception):
