@@ -11,8 +11,6 @@
 struct dav_body_reader;
 
 /* The namespaces that grammars are written in. */
-#define DAV_CALDAV_NAMESPACE  "urn:ietf:params:xml:ns:caldav"
-#define DAV_CARDDAV_NAMESPACE "urn:ietf:params:xml:ns:carddav"
 enum dav_body_namespace { DAV_NS_DAV, DAV_NS_CALDAV, DAV_NS_CARDDAV, DAV_NS_ANY };
 #define DAV_CALDAV_NAMESPACE  "urn:ietf:params:xml:ns:caldav"
 #define DAV_CARDDAV_NAMESPACE "urn:ietf:params:xml:ns:carddav"
