@@ -7,8 +7,12 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 mkdir -p build
+programs=()
 for mode in asan ubsan msan; do
     flock build/.lock make -s -j2 "MODE=$mode" programs 1>&2
+    # shellcheck disable=SC2016 # the variable is one of make
+    read -r -a made < <(make -s "MODE=$mode" --eval='list: ; @echo $(PROGRAMS)' list)
+    programs+=("${made[@]}")
 done
 
 export ASAN_OPTIONS=detect_stack_use_after_return=1
@@ -16,8 +20,7 @@ export UBSAN_OPTIONS=print_stacktrace=1
 export DAVLAB_CUTS=all
 
 number=0 failures=0
-for program in build/{asan,ubsan,msan}/replay-*; do
-    case $program in *.d | *-empty) continue ;; esac
+for program in "${programs[@]}"; do
     harness=${program##*/replay-}
     inputs=()
     for folder in "corpora/$harness/seed" "corpora/$harness/regress"; do
