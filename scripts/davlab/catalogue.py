@@ -5,6 +5,7 @@ scripts/davlab/bugs/form.py's to say.
 """
 
 import contextlib
+import stat
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ CLASSES = (
 )
 SANITIZERS = ("asan", "ubsan", "msan")
 TOP_FRAMES = 3
+FILE_CAP = 1 << 20  # bytes of any file in a bug's folder
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,11 @@ def identifier(slug: str) -> str:
     return slug.upper().replace("-", "_")
 
 
+def folders() -> list[Path]:
+    """Everything in target/bugs that is a folder, or is linked to as if it were."""
+    return sorted(p for p in BUG_FOLDER.iterdir() if p.is_dir() or p.is_symlink())
+
+
 def slugs() -> list[str]:
     """Every folder of target/bugs that has a bug.toml, sorted: a bug's number is its place here."""
     return sorted(p.parent.name for p in BUG_FOLDER.glob("*/bug.toml"))
@@ -121,10 +128,29 @@ def load_folder(folder: Path) -> Bug:
 
 def read(folder: Path) -> dict:
     """The tables of a bug.toml as they stand, whether or not they make a whole bug."""
+    path = folder / "bug.toml"
     try:
-        return tomllib.loads((folder / "bug.toml").read_text(encoding="utf-8"))
+        if fault := file_fault(path):
+            raise UsageError(f"{_name(folder)} {fault}")
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{_name(folder)} is not UTF-8 text, at byte {error.start}") from error
+    except RecursionError as error:
+        raise UsageError(f"{_name(folder)}: its values are nested too deep") from error
     except (OSError, ValueError) as error:
         raise UsageError(f"{_name(folder)}: {error}") from error
+
+
+def file_fault(path: Path) -> str:
+    """Why a file of a bug's folder is not to be read; "" where it is plain and not too large."""
+    info = path.lstat()
+    if stat.S_ISLNK(info.st_mode):
+        return "is a symbolic link: put the file itself there"
+    if not stat.S_ISREG(info.st_mode):
+        return "is no plain file: a bug's folder holds nothing else"
+    if info.st_size > FILE_CAP:
+        return f"has {info.st_size:,} bytes, and the cap is {FILE_CAP:,}"
+    return ""
 
 
 def _name(folder: Path) -> str:

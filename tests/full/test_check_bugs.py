@@ -2,10 +2,12 @@
 
 import contextlib
 import io
+import os
 import shutil
 import sys
 import tempfile
 import unittest
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from unittest import mock
@@ -14,7 +16,7 @@ TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "scripts"))
 
 from davlab import catalogue
-from davlab.bugs import check, form, lineage, mutants, patch, plan, promises, proofs, wire
+from davlab.bugs import check, files, form, lineage, mutants, patch, plan, promises, proofs, wire
 from davlab.corpus import seedcheck
 from davlab.repo import UsageError
 from davlab.triage.builds import replay_program
@@ -215,6 +217,83 @@ class Wire(Case):
         self.assertEqual(b"Date: now\r\nnow, 2001-09-09T02:46:41Z", steady)
 
 
+class Files(Case):
+    """What is refused before anything is read, built or run."""
+
+    def faults(self, change: Callable[[Path], object]) -> list[str]:
+        folder = self.planted({}).folder
+        change(folder)
+        return list(files.folder_faults(folder))
+
+    def replaced(self, name: str, make: Callable[[Path], object]) -> list[str]:
+        def change(folder: Path) -> None:
+            (folder / name).unlink()
+            make(folder / name)
+
+        return self.faults(change)
+
+    def test_the_catalogue_passes(self) -> None:
+        for folder in catalogue.folders():
+            self.assertClean(files.folder_faults(folder))
+
+    def test_files_that_are_not_plain(self) -> None:
+        for name in ("bug.toml", "bug.patch", "README.md", "trigger.http"):
+            for words, make in (
+                ("is no plain file", os.mkfifo),
+                ("is no plain file", Path.mkdir),
+                ("is a symbolic link", lambda path: path.symlink_to("/dev/zero")),
+                ("is a symbolic link", lambda path: path.symlink_to("nowhere")),
+                (
+                    "has 10,000,000 bytes, and the cap",
+                    lambda path: path.write_bytes(b"#" * 10_000_000),
+                ),
+            ):
+                with self.subTest(f"{name} {words}"):
+                    self.assertCaught(self.replaced(name, make), f"{name} {words}")
+        self.assertCaught(self.faults(lambda f: (f / "bug.toml").unlink()), "bug.toml is missing")
+
+    def test_a_name_that_is_no_slug(self) -> None:
+        for name in ("my bug", "-bug", "Bug", "bug-", "all", "b" * 41, "b\u00fcg", "bug\n"):
+            with tempfile.TemporaryDirectory() as scratch, self.subTest(name):
+                folder = Path(scratch, name)
+                shutil.copytree(BUG.folder, folder)
+                self.assertCaught(files.folder_faults(folder), "its name is no slug")
+                linked = Path(scratch, "linked")
+                linked.symlink_to(folder)
+                self.assertCaught(files.folder_faults(linked), "is a symbolic link")
+
+    def test_a_patch_that_leaves_the_target(self) -> None:
+        text = BUG.patch.read_text(encoding="utf-8")
+        for place in ("target/../uri/wide.c", "harnesses/fuzz.c", "target/uri/$(x).c", "/etc/a.c"):
+            with self.subTest(place):
+                lie = text.replace("target/uri/wide.c", place)
+                faults = self.replaced("bug.patch", lambda path, lie=lie: path.write_text(lie))
+                self.assertCaught(faults, f"bug.patch names a/{place}, which is neither")
+        dos = self.replaced("bug.patch", lambda path: path.write_text(text, newline="\r\n"))
+        self.assertCaught(dos, "CRLF line ends")
+        odd = self.replaced("bug.patch", lambda path: path.write_bytes(text.encode() + b"\xff"))
+        self.assertCaught(odd, "not UTF-8")
+
+    def test_a_toml_that_is_no_text_of_tables(self) -> None:
+        for words, data in (("not UTF-8", b'a = "\xff"'), ("too deep", b"a = " + b"[" * 90_000)):
+            bug = self.planted({})
+            (bug.folder / "bug.toml").write_bytes(data)
+            with self.assertRaisesRegex(UsageError, words):
+                catalogue.load_folder(bug.folder)
+
+    def test_nothing_is_built_from_a_catalogue_with_such_a_folder(self) -> None:
+        folder = self.planted({}).folder
+        with mock.patch.object(catalogue, "BUG_FOLDER", folder.parent):
+            forms, proven = plan.jobs([folder.name])
+            self.assertNotEqual([], proven)
+            (folder.parent / "half").mkdir()
+            forms, proven = plan.jobs([folder.name])
+        self.assertEqual([], proven)
+        said = {job.names[0]: job.faults() for job in forms[:2]}
+        self.assertCaught(said["half: its files"][0], "bug.toml is missing")
+        self.assertCaught(said["what the proofs are built from"][0], "before target/bugs/half")
+
+
 class Forms(Case):
     """Slips in the folder; each is named with its field."""
 
@@ -226,9 +305,12 @@ class Forms(Case):
 
     def test_fields(self) -> None:
         slips = {
-            "\nbasis = ": ("\nbases = ", "basis is missing"),
-            'id = "DL001"': ('id = "DL1"', "not of the form DL001"),
-            'id = "DL001" ': ('id = "DL006"', "dot-segment-underflow's too"),
+            "\nbasis = ": (
+                "\nbases = ",
+                "basis is missing; docs/adding-a-bug.md shows every field",
+            ),
+            'id = "DL001"': ('id = "DL1"', "not of the form DL001; the next free one is"),
+            'id = "DL001" ': ('id = "DL006"', "dot-segment-underflow's too; the next"),
             'class = "width"': ('class = "large"', "class 'large' is none of"),
             "cwe = [197, 190, 787]": ("cwe = []", "cwe is empty"),
             "cwe = [197": ('cwe = ["197"', "cwe is a list of int"),
@@ -264,6 +346,12 @@ class Forms(Case):
         for old, new in (('title = "', 'titel = "'), ("[lineage]", "[lineage")):
             with self.assertRaisesRegex(UsageError, "ms03-007-wide-path/bug.toml"):
                 self.planted({"bug.toml": (old, new)})
+
+    def test_values_of_another_kind_stop_no_other_check(self) -> None:
+        for old, new in (("profiles = [", "profiles = [[1], "), ('id = "DL001"', "id = 5")):
+            bug = self.planted({"bug.toml": (old, new)})
+            self.assertCaught(form.folder_faults(bug, [bug]), "bug.toml: ")
+            self.assertFalse(form.can_run(bug))
 
     def test_files(self) -> None:
         bug = self.planted({})
@@ -324,6 +412,11 @@ class Patches(Case):
         self.assertCaught(self.patched(("BUG(MS03", "BUG(MS04")), "no BUG(")
         moved = self.patched(("@@ -3", "@@ -13"))
         self.assertCaught(moved, "outside of narrow")
+
+    def test_one_that_changes_nothing(self) -> None:
+        text = BUG.patch.read_text(encoding="utf-8")
+        self.assertEqual(1, len(self.patched((text, ""))))
+        self.assertCaught(self.patched((text, "")), "changes nothing")
 
     def test_two_functions(self) -> None:
         source = (TOP / "target/uri/wide.c").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 from davlab import catalogue
 from davlab.bugs import lineage, write
 from davlab.catalogue import Bug, Trigger
-from davlab.repo import ROOT, harnesses
+from davlab.repo import ROOT, UsageError, harnesses
 
 PROFILES = ("default", "period", "workaround")
 DIFFICULTIES = ("shallow", "medium", "deep")
@@ -41,11 +41,11 @@ OTHERS = {"size": int, "holds": bool}  # the rest is text
 
 def folder_faults(bug: Bug, catalogued: Iterable[Bug]) -> Iterator[str]:
     """What is missing or wrong in the folder and the fields of bug.toml."""
-    shape = list(_table_faults("", HEAD, catalogue.read(bug.folder)))
+    shape = shape_faults(bug.folder)
     yield from shape
-    yield from _file_faults(bug)
     if shape:
         return  # what follows reads those fields
+    yield from _file_faults(bug)
     yield from _field_faults(bug, catalogued)
     for trigger in bug.triggers:
         yield from _trigger_faults(trigger)
@@ -58,18 +58,34 @@ def folder_faults(bug: Bug, catalogued: Iterable[Bug]) -> Iterator[str]:
     yield from card_faults(bug)
 
 
+def shape_faults(folder: Path) -> list[str]:
+    """Fields that bug.toml lacks or has too much, and those that are not of their kind; none where it
+    cannot be read at all."""
+    try:
+        return list(_table_faults("", HEAD, catalogue.read(folder)))
+    except UsageError:
+        return []
+
+
 def can_run(bug: Bug) -> bool:
     """Whether there are programs and profiles for all that it lists."""
+    if shape_faults(bug.folder):
+        return False
     profiles = {*bug.profiles, *(m.profile for m in bug.mitigations)}
     names = {harness for harness, _ in _inputs(bug)}
     return profiles <= set(PROFILES) and names <= set(harnesses())
+
+
+def next_id(bugs: Iterable[Bug]) -> str:
+    """The first id behind all that are taken."""
+    return f"DL{max((int(bug.id[2:]) for bug in bugs if ID.fullmatch(bug.id)), default=0) + 1:03}"
 
 
 def _table_faults(where: str, keys: list[str], table: dict) -> Iterator[str]:
     """Keys that a table of bug.toml lacks or has beyond those it may have, and their kinds."""
     for key in keys:
         if key not in table and key not in OPTIONAL:
-            yield f"bug.toml: {where}{key} is missing"
+            yield f"bug.toml: {where}{key} is missing; docs/adding-a-bug.md shows every field"
     for key, value in table.items():
         if key not in keys:
             yield f"bug.toml: {where}{key}: no such field; valid: {', '.join(keys)}"
@@ -133,10 +149,10 @@ def _file_faults(bug: Bug) -> Iterator[str]:
 
 def _field_faults(bug: Bug, catalogued: Iterable[Bug]) -> Iterator[str]:
     if not ID.fullmatch(bug.id):
-        yield f"id {bug.id!r} is not of the form DL001"
+        yield f"id {bug.id!r} is not of the form DL001; the next free one is {next_id(catalogued)}"
     for other in catalogued:
         if other.slug != bug.slug and other.id == bug.id:
-            yield f"id {bug.id} is {other.slug}'s too"
+            yield f"id {bug.id} is {other.slug}'s too; the next free one is {next_id(catalogued)}"
     if bug.bug_class not in catalogue.CLASSES:
         yield f"class {bug.bug_class!r} is none of {', '.join(catalogue.CLASSES)}"
     if not (ROOT / "target" / bug.layer).is_dir() or bug.layer == "bugs":

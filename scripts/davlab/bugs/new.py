@@ -5,22 +5,19 @@ is asked for, in the card, by lines that begin with `WRITE:`.
 """
 
 import contextlib
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from davlab import catalogue
-from davlab.bugs import card, lineage, patch, tree, trial, write
-from davlab.bugs.form import DIFFICULTIES, MARK, PROFILES, WHOLE
+from davlab.bugs import card, files, lineage, patch, tree, trial, write
+from davlab.bugs.form import DIFFICULTIES, MARK, PROFILES, WHOLE, next_id
 from davlab.bugs.edit import Edit, read_edit
 from davlab.bugs.refresh import refresh
 from davlab.repo import BUILD, UsageError, choose, harnesses, relative
 from davlab.triage.replay import PROFILE
 
-SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-SLUG_LIMIT = 40  # characters: struct bugs_slot has room for 47
 NEXT_INPUTS = "--trigger HARNESS=FILE --near-miss HARNESS=FILE"
 CWE = {  # where none is named
     "width": [131, 197],
@@ -72,10 +69,8 @@ def new(wish: Wish) -> None:
 
 
 def _check_slug(slug: str) -> None:
-    if not SLUG.fullmatch(slug) or len(slug) > SLUG_LIMIT or slug in ("all", "none", "canary"):
-        raise UsageError(
-            f"SLUG={slug!r}: small letters and digits, in words with - between, {SLUG_LIMIT} at most"
-        )
+    if not files.is_slug(slug):
+        raise UsageError(f"SLUG={slug!r}: {files.SLUG_RULE}")
     if (catalogue.BUG_FOLDER / slug).exists():
         raise UsageError(f"SLUG={slug!r} is taken: scripts/bug show {slug}")
 
@@ -184,10 +179,9 @@ def _row(one: Input) -> dict:
 def _head(wish: Wish, edit: Edit) -> dict:
     """The tables that a person's words make."""
     row = lineage.rows()[wish.cve]
-    numbers = [int(bug.id[2:]) for bug in catalogue.load_all() if re.fullmatch(r"DL\d+", bug.id)]
     general = f" ({row.general}: general knowledge (K))" if row.general else ""
     return {
-        "id": f"DL{max(numbers, default=0) + 1:03}",
+        "id": next_id(catalogue.load_all()),
         "title": wish.title,
         "class": wish.bug_class,
         "cwe": list(wish.cwe) or CWE[wish.bug_class],

@@ -70,11 +70,17 @@ def extent(source: str, function: str) -> tuple[int, int] | None:
 def faults(bug: Bug, catalogued: Iterable[Bug]) -> Iterator[str]:
     """What is wrong with the patch itself."""
     change = read_patch(bug.patch)
-    if not 0 < change.lines <= CHANGED_LINES:
+    if not change.lines:
+        yield "bug.patch changes nothing: docs/adding-a-bug.md says how one is made"
+        return
+    if change.lines > CHANGED_LINES:
         yield f"bug.patch: {change.lines} changed lines, and the cap is {CHANGED_LINES}"
     text = bug.patch.read_text(encoding="utf-8")
     if not re.search(rf"^\+.*\bBUG(?:_TERM|_ACTS)?\({bug.identifier},", text, re.MULTILINE):
-        yield f"bug.patch: no BUG({bug.identifier}, …) in an added line"
+        yield (
+            f"bug.patch: no BUG({bug.identifier}, …) in an added line: the guard becomes one, "
+            "see harnesses/bugs.h"
+        )
     place = re.compile(rf"target/{re.escape(bug.layer)}/\w+\.c")
     if len(change.files) != 1 or not place.fullmatch(change.files[0]):
         said = ", ".join(change.files) or "nothing"
@@ -92,7 +98,10 @@ def _place_faults(bug: Bug, change: Change) -> Iterator[str]:
     if place is None:
         yield f"bug.patch: {change.files[0]} does not define {bug.function} once"
     elif not all(place[0] <= line <= place[1] for line in change.places):
-        yield f"bug.patch: changes lines outside of {bug.function}"
+        yield (
+            f"bug.patch: changes lines outside of {bug.function}, the function that bug.toml names: "
+            "a bug weakens one guard in one function"
+        )
 
 
 def neighbour_faults(bug: Bug, catalogued: Iterable[Bug]) -> Iterator[str]:
@@ -106,7 +115,7 @@ def neighbour_faults(bug: Bug, catalogued: Iterable[Bug]) -> Iterator[str]:
             continue
         gap = min((abs(a - b) for a in change.places for b in theirs.places), default=APART)
         if gap < APART:
-            yield f"bug.patch: its edits are {gap} lines from {other.slug}'s, not {APART}"
+            yield f"bug.patch: its edits are {gap} lines from {other.slug}'s, and must be {APART}"
 
 
 def apply_faults(slugs: list[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from davlab import catalogue
-from davlab.bugs import form, mutants, patch, promises, proofs, wire
+from davlab.bugs import files, form, mutants, patch, promises, proofs, wire
 from davlab.bugs.proofs import reached_in, setting
 from davlab.catalogue import Bug, Trigger
 from davlab.corpus import seedcheck
@@ -32,22 +32,37 @@ class Job:
 
 
 def jobs(slugs: list[str]) -> tuple[list[Job], list[Job]]:
-    """The checks of form, and the proofs. Of a folder that cannot be read, only that is said."""
-    forms, bugs = [], []
+    """The checks of form, and the proofs. Of a folder that cannot be read, only that is said. The canary
+    build takes every folder that there is: with one that is refused, nothing is built."""
+    refused = {
+        p.name: found for p in catalogue.folders() if (found := list(files.folder_faults(p)))
+    }
+    forms = [_one("form", f"{name}: its files", _says(found)) for name, found in refused.items()]
+    if refused:
+        names = ", ".join(f"target/bugs/{name}" for name in refused)
+        words = f"nothing is built before {names} can be read"
+        forms.append(_one("form", "what the proofs are built from", _says([words])))
+    everything = set(slugs) == set(catalogue.slugs())
+    slugs = [slug for slug in slugs if slug not in refused]
+    bugs = []
     for slug in slugs:
         try:
             bugs.append(catalogue.load(slug))
         except UsageError as error:
-            forms.append(_one("form", f"{slug}: bug.toml", _says(str(error))))
-    everything = set(slugs) == set(catalogue.slugs())
-    catalogued = catalogue.readable()
+            says = form.shape_faults(catalogue.BUG_FOLDER / slug) or [str(error)]
+            forms.append(_one("form", f"{slug}: bug.toml", _says(says)))
+    catalogued = [
+        bug
+        for bug in catalogue.readable()
+        if bug.slug not in refused and not form.shape_faults(bug.folder)
+    ]
+    ready = [bug for bug in bugs if form.can_run(bug)]
     for bug in bugs:
         forms += _forms(bug, catalogued)
     if everything:
         forms.append(_one("form", "all patches apply together", lambda: patch.apply_faults(slugs)))
-        forms += [_one("form", name, _bind(check, bugs)) for name, check in promises.ALL.items()]
-    ready = [bug for bug in bugs if form.can_run(bug)]
-    return forms, [
+        forms += [_one("form", name, _bind(check, ready)) for name, check in promises.ALL.items()]
+    return forms, [] if refused else [
         *(job for bug in ready for job in _of_bug(bug)),
         *_clean(ready),
         *_canary(ready),
@@ -231,5 +246,5 @@ def _bind(check: Callable, *arguments) -> Callable[[], Iterator[str]]:
     return lambda: check(*arguments)
 
 
-def _says(words: str) -> Callable[[], Iterator[str]]:
-    return lambda: iter([words])
+def _says(words: list[str]) -> Callable[[], Iterator[str]]:
+    return lambda: iter(words)
