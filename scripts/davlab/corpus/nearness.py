@@ -23,6 +23,7 @@ from davlab.make import built
 TOKEN_LEAST, TOKEN_CAP = 8, 16
 RESEMBLANCE_CAP = 1024
 NEAR = 0.15
+SECONDS = 1800  # for the inputs of one harness: the machine may be busy
 SIZES = ("GT", "GE")
 PROBE = re.compile(r"probe: (\S+) ([A-Z]{2}) (-?\d+) (-?\d+)")
 
@@ -79,7 +80,7 @@ def probe(program: Path, folder: Path) -> dict[str, str]:
     code, so nothing may fail: CalledProcessError where something does."""
     result = subprocess.run(
         [program, folder], env=os.environ | {"DAVLAB_PROFILE": "period"},
-        check=True, capture_output=True, text=True, errors="replace", timeout=300,
+        check=True, capture_output=True, text=True, errors="replace", timeout=SECONDS,
     )  # fmt: skip
     wide = {bug.slug for bug in catalogue.load_all() if bug.bug_class == "width"}
     verdicts: dict[str, str] = {}

@@ -56,7 +56,7 @@ def distance(harness: str) -> Iterator[str]:
 def triggered(harness: str, profile: str, paths: list[Path]) -> set[str]:
     """The bugs that files, run in one process, trigger with all bugs enabled."""
     program = built("asan", f"replay-{harness}", "canary")
-    setting = Setting(profile=profile, leaks=False, seconds=300)
+    setting = Setting(profile=profile, leaks=False, seconds=nearness.SECONDS)
     return set(replay_all(program, paths, setting, canary=True).triggered)
 
 
@@ -82,7 +82,7 @@ def clean(harness: str) -> Iterator[str]:
     result = subprocess.run(
         [built("asan", f"replay-{harness}"), folder(harness)],
         env=os.environ | {"DAVLAB_PROFILE": "period"},
-        capture_output=True, text=True, errors="replace", timeout=300,
+        capture_output=True, text=True, errors="replace", timeout=nearness.SECONDS,
     )  # fmt: skip
     if result.returncode:
         ran = [line for line in result.stderr.splitlines() if line.startswith("replay: ")]
