@@ -4,7 +4,6 @@ the shallow one while the engine runs. Real engines, a harness of its own (campa
 
 import json
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
@@ -13,39 +12,17 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from davlab import records
 from davlab.campaign.campaign import Campaign
-from layers import SLUGS, compile_harness, make_worker
+from campaign_case import CampaignCase
+from layers import SLUGS, make_worker
 
 SECONDS = 600.0  # at most: a campaign here ends as soon as both bugs are retired
 
 
-class Enough(Exception):
-    """What was looked for was seen."""
-
-
-class RetireTest(unittest.TestCase):
-    def setUp(self) -> None:
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = Path(scratch.name)
-
-    def fuzz(self, engine: str) -> Campaign:
-        """A campaign of one worker, until both bugs are retired."""
-        worker = make_worker(engine, compile_harness(engine, self.folder), self.folder, SLUGS)
-        campaign = Campaign({"bugs": SLUGS}, self.folder, [worker], SECONDS, 1)
-        try:
-            campaign.run(self.stop_when_both_are_retired)
-        except Enough:
-            pass
-        finally:
-            campaign.close()
-        return campaign
-
-    def stop_when_both_are_retired(self, campaign: Campaign) -> None:
-        if len(campaign.confirmations.retired) == len(SLUGS):
-            raise Enough
-
+class RetireTest(CampaignCase):
     def check(self, engine: str) -> None:
-        campaign = self.fuzz(engine)
+        worker = make_worker(engine, self.programs[engine], self.folder, SLUGS)
+        campaign = Campaign({"bugs": SLUGS}, self.folder, [worker], SECONDS, 1)
+        self.fuzz(campaign, lambda: len(campaign.confirmations.retired) == len(SLUGS))
         events = records.read_lines(self.folder / "events.jsonl")
         retired = [event for event in events if event["kind"] == "retired"]
         self.assertEqual([event["bug"] for event in retired], ["shallow", "deep"], events)

@@ -5,7 +5,6 @@ own (campaign/fuzz_leftover.c)."""
 
 import json
 import sys
-import tempfile
 import time
 import unittest
 from pathlib import Path
@@ -20,46 +19,25 @@ from davlab.campaign.evidence import REPRODUCERS, UNSHOWN
 from davlab.campaign.progress import bugs_of
 from davlab.campaign.worker import Worker
 from davlab.triage.replay import Setting
-from layers import LEFTOVER_SLUGS, compile_harness, make_worker
+from campaign_case import CampaignCase
+from layers import LEFTOVER_SLUGS, make_worker
 
 SECONDS = 600.0  # at most: what is waited for ends it
 
 
-class Enough(Exception):
-    """What was looked for was seen."""
-
-
-class Unshown(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls) -> None:
-        scratch = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(scratch.cleanup)
-        cls.programs = {}
-        for engine in ("libfuzzer", "afl"):
-            folder = Path(scratch.name) / engine
-            folder.mkdir()
-            cls.programs[engine] = compile_harness(engine, folder, "leftover")
-
-    def setUp(self) -> None:
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = Path(scratch.name).resolve()
+class Unshown(CampaignCase):
+    HARNESS = "leftover"
 
     def worker(self, bugs: list[str]) -> Worker:
         program = self.programs["libfuzzer"]
-        return make_worker("libfuzzer", program, self.folder, bugs, "leftover")
+        return make_worker("libfuzzer", program, self.folder, bugs, self.HARNESS)
 
 
 class CampaignTest(Unshown):
     def test_it_is_retired_and_not_found(self) -> None:
         bugs = ["leftover", "plain"]
         campaign = Campaign({"bugs": bugs}, self.folder, [self.worker(bugs)], SECONDS, 1)
-        try:
-            campaign.run(self.stop_when_both_are_retired)
-        except Enough:
-            pass
-        finally:
-            campaign.close()
+        self.fuzz(campaign, lambda: len(campaign.confirmations.retired) == 2)
         events = records.read_lines(self.folder / "events.jsonl")
         retired = {event["bug"]: event for event in events if event["kind"] == "retired"}
         self.assertEqual(sorted(retired), bugs, events)
@@ -84,10 +62,6 @@ class CampaignTest(Unshown):
         )
         slots = campaign.workers[0].state.slots()
         self.assertEqual(bugs, [slot.slug for slot in slots if slot.retired])
-
-    def stop_when_both_are_retired(self, campaign: Campaign) -> None:
-        if len(campaign.confirmations.retired) == 2:
-            raise Enough
 
 
 class JudgeTest(Unshown):

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 from pathlib import Path
@@ -19,33 +18,15 @@ from davlab.campaign.campaign import Campaign
 from davlab.campaign.exchange import Exchange
 from davlab.campaign.sweep import Guard, sweep
 from davlab.campaign.worker import Worker
-from layers import SLUGS, compile_harness, make_worker
+from campaign_case import CampaignCase
+from layers import SLUGS, make_worker
 from processes import processes_of
 
 KEY = b"exchange"  # what no engine finds by itself
 PATIENCE = 300.0  # seconds until something that must happen counts as not happening
 
 
-class Enough(Exception):
-    """What was looked for was seen."""
-
-
-class WorkersTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls) -> None:
-        scratch = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(scratch.cleanup)
-        cls.programs = {}
-        for engine in ("libfuzzer", "afl"):
-            folder = Path(scratch.name) / engine
-            folder.mkdir()
-            cls.programs[engine] = compile_harness(engine, folder)
-
-    def setUp(self) -> None:
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = Path(scratch.name).resolve()
-
+class WorkersTest(CampaignCase):
     def worker(self, engine: str, enabled: tuple[str, ...] = ()) -> Worker:
         worker = make_worker(engine, self.programs[engine], self.folder, list(enabled))
         self.addCleanup(worker.stop)
@@ -53,18 +34,6 @@ class WorkersTest(unittest.TestCase):
 
     def campaign(self, workers: list[Worker], seconds: float = PATIENCE, jobs: int = 1) -> Campaign:
         return Campaign({"bugs": []}, self.folder, workers, seconds, jobs)
-
-    def fuzz(self, campaign: Campaign, enough, watch=lambda: None) -> None:
-        """Runs the campaign until it has done `enough`, and closes it."""
-
-        def look(_: Campaign) -> None:
-            watch()
-            if enough():
-                raise Enough
-
-        with self.assertRaises(Enough, msg="it never happened"):
-            campaign.run(look)
-        campaign.close()
 
     def until(self, condition, poll=lambda: None) -> None:
         end = time.monotonic() + PATIENCE
