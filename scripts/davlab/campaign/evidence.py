@@ -14,12 +14,14 @@ UNSHOWN = 10
 
 @dataclass
 class Evidence:
-    """Inputs that speak for one bug in one engine: files, as seen from the campaign's folder."""
+    """Inputs that speak for one bug in one engine: files, as seen from the campaign's folder.
 
-    shown: list[str] = field(default_factory=list)  # with this bug alone they crash
-    unshown: list[str] = field(
-        default_factory=list
-    )  # they crashed, are silent, and trigger it alone
+    With this bug alone enabled, those `shown` crash. Those `unshown` crashed once, are silent when
+    replayed, and trigger it alone.
+    """
+
+    shown: list[str] = field(default_factory=list)
+    unshown: list[str] = field(default_factory=list)
 
     def add(self, name: str, shown: bool) -> None:
         """Counts an input once, whatever its name says of where it comes from."""
